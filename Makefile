@@ -1,0 +1,37 @@
+# make run [DEMO=en|fr|none] [PORT=8000]   install what is missing, start Carnet with a demo, print how to sign in
+# make test [ARGS="tests/contacts -k name"] every test on SQLite, PostgreSQL with Celery, and in Chromium
+# make check                                style, types, imports, templates, translations, settings, known holes
+# make bench [ARGS=…]                       measure on PostgreSQL
+# make lock [ARGS=--upgrade]                write requirements.txt and requirements-dev.txt anew
+
+PYTHON ?= python3
+DEMO ?= en
+PORT ?= 8000
+ARGS ?=
+VENV := .venv/bin/python
+LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock develop
+
+help:
+	@sed -n 's/^# make/  make/p' Makefile
+
+run:
+	@exec $(PYTHON) scripts/serve.py --demo "$(DEMO)" --port "$(PORT)"
+
+develop:
+	@$(PYTHON) scripts/install.py --development
+
+test: develop
+	@exec $(VENV) scripts/run_tests.py $(ARGS)
+
+check: develop
+	@exec $(VENV) scripts/run_checks.py $(ARGS)
+
+bench: develop
+	@exec $(VENV) scripts/with_services.py --durable $(VENV) -m bench $(ARGS)
+
+lock: develop
+	@$(LOCK) $(ARGS) requirements.in -o requirements.txt
+	@$(LOCK) $(ARGS) requirements-dev.in -o requirements-dev.txt
