@@ -1,0 +1,56 @@
+"""Writing the timeline: one function for the system's events, one for a user's own."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import nh3
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from .models import HistoryEvent, HistoryLink
+
+_TAGS = {"p", "br", "strong", "em", "b", "i", "u", "ul", "ol", "li", "a", "blockquote"}
+
+
+def record(kind: str, *targets, by=None, data: dict[str, Any] | None = None) -> HistoryEvent:
+    """A line written by the system, in the transaction of the change itself; `data` holds kinds and ids, never names."""
+    event = HistoryEvent.objects.create(kind=kind, author=by, data=data or {})
+    link(event, targets)
+    return event
+
+
+def record_many(kind: str, targets: Iterable, *, by=None, data: dict[str, Any] | None = None) -> None:
+    """One event per object, in two statements."""
+    targets = list(targets)
+    now = timezone.now()
+    events = HistoryEvent.objects.bulk_create(
+        [HistoryEvent(kind=kind, author=by, data=data or {}, happened_at=now) for _ in targets]
+    )
+    HistoryLink.objects.bulk_create(
+        HistoryLink(event=event, content_type=_type(target), object_id=target.pk, happened_at=now)
+        for event, target in zip(events, targets, strict=True)
+    )
+
+
+def add_event(*targets, by, text: str, category, happened_at=None) -> HistoryEvent:
+    """A user's own event; its text is cleaned to the few tags a note needs."""
+    event = HistoryEvent.objects.create(
+        category=category, author=by, text=clean_text(text), happened_at=happened_at or timezone.now()
+    )
+    link(event, targets)
+    return event
+
+
+def link(event: HistoryEvent, targets: Iterable) -> None:
+    HistoryLink.objects.bulk_create(
+        HistoryLink(event=event, content_type=_type(target), object_id=target.pk, happened_at=event.happened_at)
+        for target in targets
+    )
+
+
+def clean_text(text: str) -> str:
+    return nh3.clean(text, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"})
+
+
+def _type(target) -> ContentType:
+    return ContentType.objects.get_for_model(target)

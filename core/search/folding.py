@@ -1,0 +1,22 @@
+"""Folding: the one form in which names are sorted, compared and searched (no accents, no case, Œ as oe)."""
+
+import re
+import unicodedata
+
+# Letters that Unicode doesn't take apart, written as people type them without the special key.
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "’": "'", "‘": "'"}
+)
+_SPACES = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """`text` without accents and case, white space (no-break too) as single spaces: "Œuvre  ÉLAN" → "oeuvre elan"."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("\x00", " ").casefold().translate(_LETTERS))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _SPACES.sub(" ", bare.casefold().translate(_LETTERS)).strip()
+
+
+def digits(text: str) -> str:
+    """The digits alone, as ASCII."""
+    return "".join(str(unicodedata.digit(sign)) for sign in text if unicodedata.digit(sign, None) is not None)
