@@ -7,6 +7,7 @@
 PYTHON ?= python3
 DEMO ?= en
 PORT ?= 8000
+BIND ?= 127.0.0.1
 ARGS ?=
 VENV := .venv/bin/python
 LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url
@@ -18,7 +19,7 @@ help:
 	@sed -n 's/^# make/  make/p' Makefile
 
 run:
-	@exec $(PYTHON) scripts/serve.py --demo "$(DEMO)" --port "$(PORT)"
+	@exec $(PYTHON) scripts/serve.py --demo "$(DEMO)" --port "$(PORT)" --bind "$(BIND)"
 
 develop:
 	@$(PYTHON) scripts/install.py --development
