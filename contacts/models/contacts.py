@@ -70,11 +70,15 @@ class Contact(Record, Shareable, Searchable):
     )  # fmt: skip
     currency = models.CharField(_("currency"), max_length=3, blank=True, default="")
     notes = models.TextField(_("notes"), blank=True, default="")
-    consent = models.CharField(_("may receive mailings"), max_length=9, choices=Consent.choices, default=Consent.UNKNOWN)
+    consent = models.CharField(
+        _("may receive mailings"), max_length=9, choices=Consent.choices, default=Consent.UNKNOWN
+    )
     consent_at = models.DateTimeField(null=True, blank=True)
     consent_proof = models.CharField(_("proof of consent"), max_length=300, blank=True, default="")
     external_id = models.CharField(_("external id"), max_length=200, blank=True, default="")
     photo = models.CharField(max_length=120, blank=True, default="")
+    # The name as lists show it: the company's, or first and last; else the first e-mail or phone. Written by services.
+    display_name = models.CharField(max_length=310, editable=False, default="")
     # Folded by services, so that both databases sort and compare alike (see core/search/folding.py).
     sort_name = models.CharField(max_length=500, editable=False, default="")
     match_name = models.CharField(max_length=500, editable=False, default="")
@@ -95,7 +99,8 @@ class Contact(Record, Shareable, Searchable):
             models.Index(fields=["match_name"], name="contacts_match_name"),
             models.Index(fields=["external_id"], name="contacts_external", condition=~Q(external_id="")),
             models.Index(
-                fields=["sort_name", "id"], name="contacts_public_name",
+                fields=["sort_name", "id"],
+                name="contacts_public_name",
                 condition=Q(trash_act__isnull=True) & ~Q(access_level="private"),
             ),  # fmt: skip
         ]
@@ -107,9 +112,7 @@ class Contact(Record, Shareable, Searchable):
         ]
 
     def __str__(self) -> str:
-        if self.kind == self.Kind.COMPANY:
-            return self.name
-        return " ".join(filter(None, [self.first_name, self.middle_name, self.last_name, self.suffix])) or str(_("Without a name"))
+        return self.display_name or str(_("Without a name"))
 
     def get_absolute_url(self) -> str:
         return reverse("contacts:detail", args=[self.pk])
@@ -119,11 +122,12 @@ class Contact(Record, Shareable, Searchable):
         return self.kind == self.Kind.COMPANY
 
     @property
-    def short_name(self) -> str:
-        """The name as lists show it: first and last, without middle name and suffix."""
+    def full_name(self) -> str:
+        """With middle name and suffix, as the contact's own page shows it."""
         if self.is_company:
-            return self.name
-        return " ".join(filter(None, [self.first_name, self.last_name])) or str(self)
+            return str(self)
+        parts = [self.first_name, self.middle_name, self.last_name, self.suffix]
+        return " ".join(filter(None, parts)) or str(self)
 
     @property
     def birthday(self) -> tuple[int | None, int, int] | None:

@@ -13,9 +13,7 @@ class AccessLevel(models.TextChoices):
 class Shareable(models.Model):
     """Its grants are the reverse relations `user_grants` and `group_grants` of two explicit tables per entity."""
 
-    access_level = models.CharField(
-        _("access"), max_length=7, choices=AccessLevel.choices, default=AccessLevel.PRIVATE
-    )
+    access_level = models.CharField(_("access"), max_length=7, choices=AccessLevel.choices, default=AccessLevel.PRIVATE)
 
     class Meta:
         abstract = True

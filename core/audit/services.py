@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 
 from auditlog.context import set_actor
+from auditlog.diff import model_instance_diff
+from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from .models import SecurityEvent
@@ -15,7 +17,9 @@ def acting(by):
         yield
 
 
-def log(kind: str, *, by=None, target=None, remote_addr: str | None = None, job_id: int | None = None, **details) -> SecurityEvent:
+def log(
+    kind: str, *, by=None, target=None, remote_addr: str | None = None, job_id: int | None = None, **details
+) -> SecurityEvent:
     """Record a security event; `details` are plain values (numbers, ids, words), never a secret."""
     return SecurityEvent.objects.create(
         kind=kind,
@@ -26,3 +30,10 @@ def log(kind: str, *, by=None, target=None, remote_addr: str | None = None, job_
         job_id=job_id,
         details=details,
     )
+
+
+def log_created(instance, *, by) -> None:
+    """The audit entry of a row that was written in bulk, where no signal is sent."""
+    changes = model_instance_diff(None, instance)
+    with acting(by):
+        LogEntry.objects.log_create(instance, action=LogEntry.Action.CREATE, changes=changes)

@@ -22,7 +22,12 @@ class HistoryEvent(models.Model):
 
     kind = models.CharField(max_length=60, blank=True, default="")
     category = models.ForeignKey(
-        HistoryCategory, null=True, blank=True, on_delete=models.PROTECT, related_name="events", verbose_name=_("category")
+        HistoryCategory,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        verbose_name=_("category"),
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     happened_at = models.DateTimeField(_("date"), default=timezone.now)

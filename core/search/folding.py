@@ -20,3 +20,8 @@ def fold(text: str) -> str:
 def digits(text: str) -> str:
     """The digits alone, as ASCII."""
     return "".join(str(unicodedata.digit(sign)) for sign in text if unicodedata.digit(sign, None) is not None)
+
+
+def match_form(text: str) -> str:
+    """The form in which two names are the same: case, Unicode form and white space don't count, accents do."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text.replace("\x00", " ")).casefold()).strip()

@@ -23,7 +23,9 @@ def ensure_indexes(using: str = "default") -> None:
 def _postgresql(connection, table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_search_trgm ON {table} USING gin (search_text gin_trgm_ops)")
+        cursor.execute(
+            f"CREATE INDEX IF NOT EXISTS {table}_search_trgm ON {table} USING gin (search_text gin_trgm_ops)"
+        )
 
 
 def _sqlite(connection, table: str) -> None:

@@ -7,70 +7,118 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoryCategory',
+            name="HistoryCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('hue', models.CharField(choices=[('grey', 'grey'), ('rose', 'rose'), ('red', 'red'), ('orange', 'orange'), ('amber', 'amber'), ('olive', 'olive'), ('green', 'green'), ('teal', 'teal'), ('sky', 'sky'), ('indigo', 'indigo'), ('violet', 'violet'), ('pink', 'pink')], default='grey', max_length=8, verbose_name='colour')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('icon', models.CharField(default='note', max_length=30, verbose_name='icon')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "hue",
+                    models.CharField(
+                        choices=[
+                            ("grey", "grey"),
+                            ("rose", "rose"),
+                            ("red", "red"),
+                            ("orange", "orange"),
+                            ("amber", "amber"),
+                            ("olive", "olive"),
+                            ("green", "green"),
+                            ("teal", "teal"),
+                            ("sky", "sky"),
+                            ("indigo", "indigo"),
+                            ("violet", "violet"),
+                            ("pink", "pink"),
+                        ],
+                        default="grey",
+                        max_length=8,
+                        verbose_name="colour",
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("icon", models.CharField(default="note", max_length=30, verbose_name="icon")),
             ],
             options={
-                'verbose_name': 'history category',
-                'verbose_name_plural': 'history categories',
-                'ordering': ['position', 'id'],
-                'abstract': False,
+                "verbose_name": "history category",
+                "verbose_name_plural": "history categories",
+                "ordering": ["position", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoryEvent',
+            name="HistoryEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, default='', max_length=60)),
-                ('happened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date')),
-                ('text', models.TextField(blank=True, default='', verbose_name='text')),
-                ('data', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='history.historycategory', verbose_name='category')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(blank=True, default="", max_length=60)),
+                ("happened_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date")),
+                ("text", models.TextField(blank=True, default="", verbose_name="text")),
+                ("data", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="history.historycategory",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'history event',
-                'verbose_name_plural': 'history events',
+                "verbose_name": "history event",
+                "verbose_name_plural": "history events",
             },
         ),
         migrations.CreateModel(
-            name='HistoryLink',
+            name="HistoryLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.BigIntegerField()),
-                ('happened_at', models.DateTimeField()),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='history.historyevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.BigIntegerField()),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="history.historyevent"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='historyevent',
-            index=models.Index(fields=['-happened_at', '-id'], name='history_event_newest'),
+            model_name="historyevent",
+            index=models.Index(fields=["-happened_at", "-id"], name="history_event_newest"),
         ),
         migrations.AddIndex(
-            model_name='historylink',
-            index=models.Index(fields=['content_type', 'object_id', 'happened_at', 'id'], name='history_link_timeline'),
+            model_name="historylink",
+            index=models.Index(fields=["content_type", "object_id", "happened_at", "id"], name="history_link_timeline"),
         ),
         migrations.AddConstraint(
-            model_name='historylink',
-            constraint=models.UniqueConstraint(fields=('event', 'content_type', 'object_id'), name='history_link_once'),
+            model_name="historylink",
+            constraint=models.UniqueConstraint(fields=("event", "content_type", "object_id"), name="history_link_once"),
         ),
     ]

@@ -1,0 +1,10 @@
+"""The lines that contacts write into the timeline, as sentences that follow the author's name."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "created": _("created this contact"),
+    "imported": _("imported this contact"),
+    "access_changed": _("changed who may see this contact"),
+    "restored": _("restored this contact from the trash"),
+}

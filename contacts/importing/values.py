@@ -1,0 +1,61 @@
+"""What values say about their column: salutations, ids, company names, consent, kinds."""
+
+import re
+
+from core.search.folding import fold
+
+SALUTATIONS = set(
+    "mr mrs ms miss mx dr prof sir madam dame lord lady rev m mme mlle mm monsieur madame mademoiselle me maitre pr docteur professeur "
+    "herr frau hr fr doctor professor sr sra srta mevr dhr".split()
+)
+CONSENT_WORDS = {
+    "subscribed": "", "confirmed": "", "enabled": "", "active": "", "opted in": "", "given": "", "transactional": "withdrawn", "unsubscribed": "withdrawn",
+    "cleaned": "withdrawn", "pending": "withdrawn", "unconfirmed": "withdrawn", "non subscribed": "withdrawn", "nonsubscribed": "withdrawn",
+    "bounced": "withdrawn", "hard bounced": "withdrawn", "complained": "withdrawn", "blocklisted": "withdrawn", "blacklisted": "withdrawn", "opted out": "withdrawn",
+    "withdrawn": "withdrawn", "disabled": "withdrawn", "archived": "withdrawn", "desinscrit": "withdrawn", "desabonne": "withdrawn", "abonne": "",
+    "inscrit": "", "abgemeldet": "withdrawn", "angemeldet": "", "suppressed": "withdrawn", "spam": "withdrawn", "unknown": "",
+}  # fmt: skip
+# Words of a status that speak of subscriptions and of nothing else.
+_SURE_CONSENT = {"subscribed", "unsubscribed", "cleaned", "non subscribed", "nonsubscribed", "blocklisted", "desinscrit", "desabonne", "abgemeldet", "opted out"}
+YES = {"true", "yes", "y", "1", "oui", "vrai", "ja", "wahr", "x", "on"}
+NO = {"false", "no", "n", "0", "non", "faux", "nein", "falsch", "off"}
+KINDS = {
+    "person": "person", "individual": "person", "personne": "person", "particulier": "person", "people": "person", "privatperson": "person", "contact": "person",
+    "company": "company", "organization": "company", "organisation": "company", "entreprise": "company", "societe": "company", "firma": "company",
+    "business": "company", "unternehmen": "company", "professionnel": "company",
+}  # fmt: skip
+_LEGAL_FORM = re.compile(
+    r"(?i)(?:\A|[\s,.(])(?:inc|incorporated|llc|llp|ltd|limited|plc|corp|corporation|co|company|gmbh|ag|kg|ohg|ug|se|sa|s\.a|sas|sasu|sarl|s\.a\.r\.l|eurl|sci|snc|"
+    r"scop|bv|b\.v|nv|n\.v|ab|oy|as|aps|spa|s\.p\.a|srl|s\.r\.l|pty|pvt|holding|holdings|group|groupe|gruppe|association|foundation|fondation|stiftung|verein|e\.v|"
+    r"services|supplies|solutions|university|universite|bank|banque|hotel|restaurant|mairie|institute|institut|partners|associates|bros|sons|works|studio|"
+    r"technologies|systems|logistics|consulting|industries|enterprises)(?:[\s.,)]|\Z)"
+)
+_ID_LIKE = re.compile(r"\A(?=\S*\d)[A-Za-z0-9_-]{8,}\Z")
+
+
+def are_salutations(values: list[str]) -> bool:
+    return bool(values) and all(fold(value).strip(". ").split(".")[0].split(" ")[0] in SALUTATIONS for value in values)
+
+
+def looks_like_company(name: str) -> bool:
+    """Whether a name holds a legal form, an ampersand or another sign of a company."""
+    return "&" in name or bool(_LEGAL_FORM.search(name))
+
+
+def are_ids(values: list[str]) -> bool:
+    """Whether all these values are opaque keys rather than names."""
+    return len(values) > 1 and len(set(values)) == len(values) and all(_ID_LIKE.match(value) for value in values)
+
+
+def are_subscriptions(values: list[str]) -> bool:
+    words = {fold(value.replace("-", " ")) for value in values}
+    return bool(words & _SURE_CONSENT) and words <= CONSENT_WORDS.keys()
+
+
+def are_kinds(values: list[str]) -> bool:
+    words = {fold(value) for value in values}
+    return bool(words) and (words <= KINDS.keys() or words <= YES | NO)
+
+
+def are_emails(values: list[str]) -> bool:
+    return bool(values) and sum("@" in value for value in values) * 2 >= len(values)

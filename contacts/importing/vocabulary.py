@@ -1,0 +1,169 @@
+"""What columns are called elsewhere: headings in English, French and German, as `plain_heading` writes them."""
+
+import re
+
+# Field → headings, the surest first; the grammar below knows phones, e-mails, links and addresses.
+HEADINGS = {
+    "salutation": "salutation|name prefix|prefix|civilite|anrede|courtesy title|honorific|honorific prefix|politesse|titre de civilite",
+    "first_name": "first name|firstname|given name|prenom|vorname|forename|fname|prenoms|first|rufname|my first name|voornaam|nombre|nome",
+    "middle_name": "middle name|additional name|deuxieme prenom|autre prenom|weitere vornamen|zweiter vorname|middlename|second prenom|mname|middle",
+    "last_name": "last name|lastname|family name|nom de famille|nachname|familienname|surname|lname|nom usuel|my last name|last|achternaam|apellidos|apellido|cognome",
+    "suffix": "name suffix|suffix|suffixe|namenszusatz|honorific suffix",
+    "full_name": "full name|fullname|contact name|person name|contact person|nom complet|nom et prenom|nom prenom|prenom nom|vollstandiger name|ansprechpartner|person|contact|interlocuteur|lead name|complete name|customer name",
+    "display_name": "display name|nom d affichage|nom affiche|nom a afficher|anzeigename|displayname|angezeigter name",
+    "company": "company name|company|organization name|organisation name|organization|organisation|account name|raison sociale|nom de la societe|nom de l entreprise|nom entreprise|nom societe|societe|entreprise|firma|firmenname|unternehmen|organization 1 name|related company|associated company|company account|business name|account|employer|employeur|arbeitgeber|companyname|denomination|denomination sociale|denomination commerciale|company or account|etablissement|lead company",
+    "company_domain": "associated company domain|company domain|associated company domain name|domaine de l entreprise",
+    "job_title": "job title|jobtitle|organization title|organization 1 title|position|job position|fonction|poste|designation|contact title|role|funktion|intitule du poste|stelle|profession|occupation|beruf|metier|job|berufsbezeichnung",
+    "department": "department|abteilung|service|organization department|organization 1 department|departement de l entreprise|dept",
+    "birthday": "birthday|birth date|birthdate|date of birth|date de naissance|geburtstag|geburtsdatum|anniversaire|dob|naissance|born|ne le|date naissance",
+    "birth_year": "birth year|annee de naissance|geburtsjahr",
+    "birth_month": "birth month|mois de naissance|geburtsmonat",
+    "birth_day": "birth day|jour de naissance|geburtstag tag",
+    "kind": "is a company|is company|company type|est une entreprise|est une societe|ist ein unternehmen|kind|nature",
+    "contact_type": "contact type|type de contact|kontaktart|kontakttyp|customer type|type client|type de client|lifecycle stage|relationship|relation",
+    "temperature": "temperature|temperature level|niveau de temperature|lead rating|rating|interest|temperatur",
+    "tags": "tags|tag|labels|label|group membership|groups|categories|kategorien|etiquettes|etiquette|mots cles|schlagworte|schlagworter|category|categorie|groupes|groupe|group|segments|keywords|mot cle",
+    "notes": "notes|note|comments|comment|commentaires|commentaire|notizen|notiz|anmerkungen|bemerkungen|bemerkung|remarques|remarque|remarks|description|memo|observations|kommentar|informations|infos",
+    "currency": "currency code|currency|devise|wahrung|waehrung|monnaie",
+    "opt_out": "email opt out|has opted out of email|opt out|opted out|unsubscribed|unsubscribed from all email|desinscrit|desabonne|do not email|no mailing|abgemeldet|opted out of email|opt out of emails",
+    "consent": "consent|consentement|einwilligung|newsletter|email opt in|opt in|marketing consent|subscription status|email status|email marketing|email permission status|email subscription status|marketing email consent|may receive mailings",
+}  # fmt: skip
+BY_HEADING = {
+    heading: (field, rank) for field, text in HEADINGS.items() for rank, heading in enumerate(text.split("|"))
+}
+STATUS_HEADINGS = {"status", "statut", "member status", "contact status", "marketing status"}
+AMBIGUOUS_NAMES = {"name", "nom", "naam", "noms"}
+TITLES = {"title", "titre", "titel"}
+TYPES = {"type", "art", "typ"}
+OWN_FIELDS = re.compile(r"\A(custom|user|benutzer|utilisateur|benutzerdefiniert|champ personnalise|personnalise) \d\Z|\Aconnected on\Z")
+NUMBERED = re.compile(
+    r"\A(email|phone|address|website) (\d{1,2}) (type|label|value|formatted|street|city|po box|region|postal code|country|extended address)\Z"
+)
+NUMBERED_PARTS = {
+    "formatted": "full", "street": "street", "city": "city", "po box": "po_box", "region": "state", "postal code": "postal_code",
+    "country": "country", "extended address": "street",
+}  # fmt: skip
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Columns that only look like a detail.
+NOT_A_DETAIL = _words(
+    "assistant assistent assistante yomi phonetic type typ label id ids uuid date opt optin verified status extension bounce bounced count display "
+    "angezeigter permission validation source owner proprietaire besitzer ip mac photo image avatar logo picture file time timestamp "
+    "manager score rating affiche affichage complet quality created modified updated last messages attention relation event campaign"
+)
+HOME = _words("home private privat privee prive personal perso personnel personnelle domicile maison privater private")
+WORK = _words(
+    "work business bureau pro professionnel professionnelle geschaftlich geschaeftlich dienstlich arbeit beruflich company firma societe entreprise "
+    "travail corporate unternehmen buro organization organisation office"
+)
+BILLING = _words("billing bill facturation facture invoice invoicing rechnung rechnungsadresse rechnungsanschrift")
+DELIVERY = _words("shipping ship delivery livraison lieferung lieferadresse lieferanschrift versand expedition")
+OTHER = _words("other autre autres weitere weiterer weiteres weiteren andere sonstige additional secondary alternate alternative alt secondaire zweite pager telex "
+               "texttelefon tdd tty horbehinderte radiomessagerie autotelefon car voiture isdn rnis main")  # fmt: skip
+DIRECT = _words("direct directe durchwahl direkt")
+MOBILE = _words("mobile mobiles mobil handy portable cell cellphone cellular gsm natel cellulaire mobiltelefon mobilnummer handynummer smartphone radiotelephone")
+FAX = _words("fax telefax telecopie telecopieur faxnummer")
+PHONE = MOBILE | _words(
+    "phone phones telephone telephones tel telefon telefonnummer fon rufnummer phonenumber haupttelefon autotelefon pager telex texttelefon "
+    "landline fixe festnetz telefonnr radiomessagerie telefoon telefono"
+)
+EMAIL = _words("email emails mail mails courriel courriels mel messagerie emailadresse mailadresse emailaddress")
+NETWORKS = {"linkedin": "linkedin", "twitter": "x", "facebook": "facebook", "instagram": "instagram", "skype": "skype"}
+LINK = _words("website websites web url urls homepage webseite webpage internet site siteweb internetseite internetadresse domain domaine")
+PARTS = [  # looked for in this order: "Land/Region" is a country, "Province/State" a state
+    ("postal_code", _words("zip zipcode postcode plz postleitzahl cp npa postal postalcode")),
+    ("po_box", _words("postfach")),
+    ("country", _words("country pays land countrycode")),
+    ("city", _words("city ville ort stadt town commune localite wohnort municipality weiterer_ort plaats ciudad")),
+    ("state", _words("state province region bundesland departement kanton canton county dep etat provincia")),
+    ("street", _words("street streets strasse str rue voie line ligne complement strassenname hausnummer")),
+]
+ADDRESS = _words("address adresse anschrift addresses rechnungsadresse rechnungsanschrift lieferadresse lieferanschrift postanschrift location")
+LOOSE_PLACES = {"ort", "location", "emplacement", "lieu"}
+COMPANY_IDS = _words("company account organization organisation entreprise societe firma client customer kunde compte kunden")
+PERSON_IDS = _words("contact person user record lead subscriber member personne external externe unique source legacy crm object")
+ID = _words("id ids uuid guid identifiant identifier")
+WHOLE_IDS = {
+    "reference": "", "ref": "", "external id": "", "kundennummer": "company", "customer number": "company", "numero client": "company",
+    "code client": "company", "customer no": "company", "client number": "company", "kunden nr": "company",
+}  # fmt: skip
+COMPANY_SIGNS = _words(
+    "industry sector secteur branche employees effectif mitarbeiter founded revenue siret siren naf ape tva vat juridique capital headcount "
+    "subsidiary dba annual turnover mitarbeiterzahl customer"
+)
+
+
+def detail_of(heading: str) -> str:
+    """The key of the detail that a plain heading names ("home phone 2" → "phone:home"), or ""."""
+    words = heading.split()
+    found = set(words)
+    if found & NOT_A_DETAIL:
+        return ""
+    ordinal = next((int(word) for word in words if word.isdigit()), 1)
+    if found & EMAIL:
+        return "email:" + _of_person(found, ordinal)
+    network = next((NETWORKS[word] for word in words if word in NETWORKS), "")
+    if network:
+        return f"link:{network}"
+    if found & FAX:
+        return "phone:fax"
+    if found & PHONE:
+        return "phone:" + _phone(found, ordinal)
+    if found & LINK:
+        return "link:website"
+    return _address(heading, found)
+
+
+def _phone(found: set[str], ordinal: int) -> str:
+    for category, words in (("mobile", MOBILE), ("direct", DIRECT)):
+        if found & words:
+            return category
+    return _of_person(found, ordinal)
+
+
+def _of_person(found: set[str], ordinal: int) -> str:
+    """home, work or other; a second one without a word for it is another one."""
+    for category, words in (("home", HOME), ("work", WORK), ("other", OTHER)):
+        if found & words:
+            return category
+    return "work" if ordinal < 2 else "other"
+
+
+def _address(heading: str, found: set[str]) -> str:
+    category = next(
+        (
+            name
+            for name, words in (
+                ("billing", BILLING), ("delivery", DELIVERY), ("home", HOME), ("office", {"office"}), ("work", WORK), ("other", OTHER),
+            )
+            if found & words
+        ),
+        "",
+    )  # fmt: skip
+    part = _part(heading, found, bool(category))
+    return f"address:{category or 'work'}:{part}" if part else ""
+
+
+def _part(heading: str, found: set[str], has_category: bool) -> str:
+    if {"po", "box"} <= found or {"boite", "postale"} <= found or "b p " in f"{heading} ":
+        return "po_box"
+    if {"post", "code"} <= found or (has_category and "code" in found and not found & ADDRESS):
+        return "postal_code"
+    for part, words in PARTS:
+        if found & words:
+            return part
+    return "address" if found & ADDRESS else ""
+
+
+def id_of(heading: str) -> str:
+    """"person", "company" or "" (no key at all) for a plain heading like "contact id"."""
+    if heading in WHOLE_IDS:
+        return WHOLE_IDS[heading] or "person"
+    words = set(heading.split())
+    if not words & ID or words - ID - COMPANY_IDS - PERSON_IDS:
+        return ""
+    return "company" if words & COMPANY_IDS and not words & {"contact", "person", "user", "lead"} else "person"

@@ -1,0 +1,89 @@
+"""Who may see and edit a contact: its level and its managers, and telling the new ones (ACC-10, ACC-12)."""
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+
+from contacts.models import Contact, ContactGroupGrant, ContactUserGrant
+from core.audit import services as audit
+from core.history import services as history
+from core.notifications.services import notify
+
+from .values import GrantValue
+
+
+def permissions() -> dict[bool, Permission]:
+    """{can write: the permission whose row says so}."""
+    content_type = ContentType.objects.get_for_model(Contact)
+    found = {p.codename: p for p in Permission.objects.filter(content_type=content_type)}
+    return {True: found["change_contact"], False: found["view_contact"]}
+
+
+def grant_rows(contact: Contact, grants: list[GrantValue], by_level: dict[bool, Permission]) -> tuple[list, list]:
+    """Unsaved (user rows, group rows), one per user or group: the wider right wins."""
+    users, groups = {}, {}
+    for grant in grants:
+        is_group = isinstance(grant.grantee, Group)
+        rows, model, name = (groups, ContactGroupGrant, "group") if is_group else (users, ContactUserGrant, "user")
+        if grant.grantee.pk not in rows or grant.can_write:
+            permission = by_level[grant.can_write]
+            rows[grant.grantee.pk] = model(content_object=contact, permission=permission, **{name: grant.grantee})
+    return list(users.values()), list(groups.values())
+
+
+def grants_of(contact: Contact) -> list[GrantValue]:
+    users = [
+        GrantValue(row.user, row.permission.codename.startswith("change"))
+        for row in contact.user_grants.select_related("user", "permission")
+    ]
+    groups = [
+        GrantValue(row.group, row.permission.codename.startswith("change"))
+        for row in contact.group_grants.select_related("group", "permission")
+    ]
+    return users + groups
+
+
+def set_access(contact: Contact, level: str, grants: list[GrantValue], *, by, is_told: bool) -> bool:
+    """Set level and grants inside the caller's transaction (which saves the contact); says whether anything changed.
+
+    New managers are told by mail if `is_told`; the change is a timeline event and an audit line.
+    """
+    before = {(type(g.grantee), g.grantee.pk): g.can_write for g in grants_of(contact)}
+    after = {(type(g.grantee), g.grantee.pk): g.can_write for g in grants}
+    if contact.access_level == level and before == after:
+        return False
+    contact.access_level = level
+    if before != after:
+        contact.user_grants.all().delete()
+        contact.group_grants.all().delete()
+        users, groups = grant_rows(contact, grants, permissions())
+        ContactUserGrant.objects.bulk_create(users)
+        ContactGroupGrant.objects.bulk_create(groups)
+    history.record("contacts.access_changed", contact, by=by, data={"level": level})
+    audit.log("access_changed", by=by, target=contact, level=level, **_counts(grants))
+    if is_told:
+        tell_managers([contact], [g for g in grants if (type(g.grantee), g.grantee.pk) not in before], by=by)
+    return True
+
+
+def _counts(grants: list[GrantValue]) -> dict:
+    return {
+        "users": sorted(g.grantee.pk for g in grants if not isinstance(g.grantee, Group)),
+        "groups": sorted(g.grantee.pk for g in grants if isinstance(g.grantee, Group)),
+    }
+
+
+def tell_managers(contacts: list[Contact], grants: list[GrantValue], *, by) -> int:
+    """One mail and one notice per new manager and act, however many contacts it touches; a group by its active members."""
+    people = {}
+    for grant in grants:
+        members = grant.grantee.user_set.all() if isinstance(grant.grantee, Group) else [grant.grantee]
+        people.update({user.pk: user for user in members})
+    target = contacts[0] if len(contacts) == 1 else None
+    return notify(
+        people.values(),
+        "contacts.manager_added",
+        by=by,
+        target=target,
+        data={"count": len(contacts)},
+        context={"contact": target},
+    )

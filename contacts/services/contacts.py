@@ -1,0 +1,140 @@
+"""Creating and changing contacts: one rule and one speed for the form, the import and the bulk operations."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contacts.models import Contact, ContactGroupGrant, ContactTag, ContactTagging, ContactUserGrant
+from core.audit import services as audit
+from core.history import services as history
+from core.records.models import BusinessError
+
+from . import access, details
+from .names import set_names
+from .values import PLAIN_FIELDS, ContactValues, GrantValue
+
+
+class EditConflict(BusinessError):
+    """Somebody else saved the record after the version that was typed on (ACC-31)."""
+
+
+def create_contact(values: ContactValues, *, by, is_told: bool = False) -> Contact:
+    """Create one contact, as a person does it: with its audit entry, and a mail to its new managers if `is_told`."""
+    with transaction.atomic():
+        contact = create_contacts([values], by=by)[0]
+        audit.log_created(contact, by=by)
+        if is_told:
+            access.tell_managers([contact], values.grants or [], by=by)
+    return contact
+
+
+def create_contacts(rows: list[ContactValues], *, by) -> list[Contact]:
+    """Create many contacts in a fixed number of statements, inside one transaction; no mail is written."""
+    with transaction.atomic():
+        contacts = [_new_contact(values, by) for values in rows]
+        built = [
+            details.build_rows(contact, values, details.phone_country(values.addresses))
+            for contact, values in zip(contacts, rows, strict=True)
+        ]
+        for contact, related in zip(contacts, built, strict=True):
+            set_names(contact, related["phones"], related["emails"])
+        Contact.objects.bulk_create(contacts)
+        for name, model in details.KINDS:
+            model.objects.bulk_create([row for related in built for row in related[name]])
+        _grant(contacts, rows, by)
+        add_tags({contact: values.tags for contact, values in zip(contacts, rows, strict=True)})
+        history.record_many("contacts.created", contacts, by=by)
+    return contacts
+
+
+def _new_contact(values: ContactValues, by) -> Contact:
+    contact = Contact(created_by=by, changed_by=by, access_level=values.access_level)
+    set_plain(contact, values)
+    return contact
+
+
+def set_plain(contact: Contact, values: ContactValues) -> None:
+    for name in PLAIN_FIELDS:
+        setattr(contact, name, getattr(values, name))
+    contact.birth_year, contact.birth_month, contact.birth_day = values.birthday or (None, None, None)
+
+
+def _grant(contacts: list[Contact], rows: list[ContactValues], by) -> None:
+    by_level = access.permissions()
+    users, groups = [], []
+    for contact, values in zip(contacts, rows, strict=True):
+        own_users, own_groups = access.grant_rows(
+            contact, [GrantValue(by)] if values.grants is None else values.grants, by_level
+        )
+        users += own_users
+        groups += own_groups
+    ContactUserGrant.objects.bulk_create(users)
+    ContactGroupGrant.objects.bulk_create(groups)
+
+
+def add_tags(names_of: dict[Contact, list[str]]) -> None:
+    """Add tags by name, creating the unknown ones; a tag is the same whatever its case."""
+    wanted = {name.strip().casefold(): name.strip() for names in names_of.values() for name in names if name.strip()}
+    if not wanted:
+        return
+    tags = tags_by_name(list(wanted.values()))
+    ContactTagging.objects.bulk_create(
+        [
+            ContactTagging(content_object=contact, tag=tags[key])
+            for contact, names in names_of.items()
+            for key in dict.fromkeys(name.strip().casefold() for name in names if name.strip())
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def tags_by_name(names: list[str]) -> dict[str, ContactTag]:
+    """{casefolded name: tag}, made where missing."""
+    wanted = {name.casefold(): name[:100] for name in names}
+    found = {tag.name.casefold(): tag for tag in ContactTag.objects.all()}
+    for key, name in wanted.items():
+        if key not in found:
+            found[key] = ContactTag.objects.create(name=name)
+    return {key: found[key] for key in wanted}
+
+
+def update_contact(
+    contact: Contact, values: ContactValues, *, by, version: int | None = None, is_told: bool = False
+) -> Contact:
+    """Save a person's changes: locks the row, compares the version typed on, saves so that the audit sees it.
+
+    version: the one the form was filled from; None changes the row as it is. Raises EditConflict.
+    """
+    with transaction.atomic(), audit.acting(by):
+        stored = Contact.objects.select_for_update().get(pk=contact.pk)
+        if version is not None and stored.version != version:
+            raise EditConflict(_("Someone saved this contact before you. Your text is kept below."))
+        before = {field.attname: getattr(stored, field.attname) for field in stored._meta.concrete_fields}
+        set_plain(stored, values)
+        is_changed = any(getattr(stored, name) != value for name, value in before.items())
+        is_changed |= details.replace_rows(stored, values, details.phone_country(values.addresses))
+        is_changed |= set_tags(stored, values.tags)
+        grants = access.grants_of(stored) if values.grants is None else values.grants
+        is_changed |= access.set_access(stored, values.access_level, grants, by=by, is_told=is_told)
+        if is_changed:
+            save_changed(stored, by=by)
+    return stored
+
+
+def save_changed(contact: Contact, *, by) -> None:
+    """The one way a person's change is saved: names anew, version up by one, who and when."""
+    set_names(contact, list(contact.phones.all()), list(contact.emails.all()))
+    contact.version += 1
+    contact.changed_by = by
+    contact.save()
+
+
+def set_tags(contact: Contact, names: list[str]) -> bool:
+    """Make the contact's tags equal to `names`; says whether anything changed."""
+    wanted = {name.strip().casefold(): name.strip() for name in names if name.strip()}
+    stored = {tagging.tag.name.casefold(): tagging for tagging in contact.taggings.select_related("tag")}
+    gone = [tagging.pk for key, tagging in stored.items() if key not in wanted]
+    new = [name for key, name in wanted.items() if key not in stored]
+    if gone:
+        contact.taggings.filter(pk__in=gone).delete()
+    add_tags({contact: new})
+    return bool(gone or new)
