@@ -53,7 +53,7 @@ def _words(text: str) -> frozenset[str]:
 NOT_A_DETAIL = _words(
     "assistant assistent assistante yomi phonetic type typ label id ids uuid date opt optin verified status extension bounce bounced count display "
     "angezeigter permission validation source owner proprietaire besitzer ip mac photo image avatar logo picture file time timestamp "
-    "manager score rating affiche affichage complet quality created modified updated last messages attention relation event campaign"
+    "manager score rating affiche affichage complet quality created modified updated last messages attention relation event campaign frei gebucht free busy disponibilite"
 )
 HOME = _words("home private privat privee prive personal perso personnel personnelle domicile maison privater private")
 WORK = _words(
@@ -82,7 +82,7 @@ PARTS = [  # looked for in this order: "Land/Region" is a country, "Province/Sta
     ("state", _words("state province region bundesland departement kanton canton county dep etat provincia")),
     ("street", _words("street streets strasse str rue voie line ligne complement strassenname hausnummer")),
 ]
-ADDRESS = _words("address adresse anschrift addresses rechnungsadresse rechnungsanschrift lieferadresse lieferanschrift postanschrift location")
+ADDRESS = _words("address adresse anschrift addresses rechnungsadresse rechnungsanschrift lieferadresse lieferanschrift postanschrift")
 LOOSE_PLACES = {"ort", "location", "emplacement", "lieu"}
 COMPANY_IDS = _words("company account organization organisation entreprise societe firma client customer kunde compte kunden")
 PERSON_IDS = _words("contact person user record lead subscriber member personne external externe unique source legacy crm object")
@@ -93,7 +93,7 @@ WHOLE_IDS = {
 }  # fmt: skip
 COMPANY_SIGNS = _words(
     "industry sector secteur branche employees effectif mitarbeiter founded revenue siret siren naf ape tva vat juridique capital headcount "
-    "subsidiary dba annual turnover mitarbeiterzahl customer"
+    "subsidiary dba annual turnover mitarbeiterzahl"
 )
 
 
@@ -101,7 +101,7 @@ def detail_of(heading: str) -> str:
     """The key of the detail that a plain heading names ("home phone 2" → "phone:home"), or ""."""
     words = heading.split()
     found = set(words)
-    if found & NOT_A_DETAIL:
+    if found & NOT_A_DETAIL - ({"id"} if found & (EMAIL | NETWORKS.keys()) else set()):
         return ""
     ordinal = next((int(word) for word in words if word.isdigit()), 1)
     if found & EMAIL:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -76,7 +77,7 @@ def find_heading_line(path: Path, encoding: str, separator: str) -> int:
 def first_records(path: Path, encoding: str, separator: str, count: int) -> list[Row]:
     """The first records as they stand, preamble and headings included."""
     with _opened(path, encoding) as file:
-        return list(islice(_records(file, separator, encoding), count))
+        return list(islice(_records(file, separator), count))
 
 
 class Table:
@@ -115,7 +116,7 @@ class Table:
 
     def _all(self) -> Iterator[Row]:
         with _opened(self.path, self.format.encoding) as file:
-            yield from _records(file, self.format.separator, self.format.encoding)
+            yield from _records(file, self.format.separator)
 
     def sample(self, count: int) -> list[list[str]]:
         """The cells of the first usable rows."""
@@ -125,41 +126,33 @@ class Table:
         return sum(1 for _row in self.rows())
 
 
+@contextmanager
 def _opened(path: Path, encoding: str):
-    # "utf-8-sig" and the like would take the mark away; `_records` does it for every encoding alike.
-    return path.open(encoding=encoding, newline="")
-
-
-def _records(file, separator: str, encoding: str) -> Iterator[Row]:
+    """The text of the file without its mark; bytes that are no text in this encoding become a sentence."""
     try:
-        for row in split_records(file, separator):
-            if row.line == 1:
-                row.cells = _without_mark(row.cells)
-                if _SEP_LINE.match(separator.join(row.cells)):
-                    continue
-            if any("\x00" in cell for cell in row.cells):
-                row.problem = row.problem or _("The row holds a NUL sign, which is no text.")
-            yield row
+        with path.open(encoding=encoding, newline="") as file:
+            if file.read(1) != "\ufeff":
+                file.seek(0)
+            yield file
     except UnicodeDecodeError as error:
         raise BusinessError(
             _("The file can’t be read as %(encoding)s. Choose another encoding.") % {"encoding": encoding.upper()}
         ) from error
 
 
-def _without_mark(cells: list[str]) -> list[str]:
-    first = cells[0].removeprefix("\ufeff") if cells else ""
-    if first.startswith('"') and first.endswith('"') and first != (cells[0] if cells else ""):
-        first = first[1:-1].replace('""', '"')  # the mark hid that the cell is a quoted one
-    return [first, *cells[1:]]
+def _records(file, separator: str) -> Iterator[Row]:
+    for row in split_records(file, separator):
+        if row.line == 1 and _SEP_LINE.match(separator.join(row.cells)):
+            continue
+        if any("\x00" in cell for cell in row.cells):
+            row.problem = row.problem or _("The row holds a NUL sign, which is no text.")
+        yield row
 
 
 def _declared_separator(path: Path, encoding: str) -> str:
     """The separator of a first line "sep=;", as spreadsheets write and obey it."""
     with _opened(path, encoding) as file:
-        try:
-            found = _SEP_LINE.match(file.readline(100).removeprefix("\ufeff"))
-        except UnicodeDecodeError:
-            return ""
+        found = _SEP_LINE.match(file.readline(100))
     return found[1] if found else ""
 
 

@@ -1,0 +1,210 @@
+"""What an importer proposes by itself for the columns of a file: fields, layout, kind of the rows, order of dates."""
+
+from dataclasses import dataclass, field
+
+from core.exchange.cells import DMY, date_order, parse_date, plain_heading
+
+from . import values, vocabulary
+from .targets import is_single
+
+_NAME_PARTS = {"first_name", "last_name", "middle_name"}
+_BEATEN = 1_000  # rank of what only stands in for a better column
+
+
+@dataclass
+class Proposal:
+    """`mapping` is column index → field keys; columns that are left out are not imported."""
+
+    mapping: dict[int, list[str]] = field(default_factory=dict)
+    layout: str = ""
+    kind: str = "auto"
+    order: str = DMY
+    order_is_proved: bool = True
+
+
+@dataclass
+class _Seen:
+    """A column with its plain heading and the values of the first rows."""
+
+    index: int
+    heading: str
+    values: list[str]
+    key: str = ""
+    rank: int = 0
+
+
+def propose(headings: list[str], rows: list[list[str]], default_order: str = DMY) -> Proposal:
+    """The proposal for these headings, looking at `rows` (the first ones of the file)."""
+    seen = [_Seen(at, plain_heading(heading), _values(rows, at)) for at, heading in enumerate(headings)]
+    for column in seen:
+        column.key, column.rank = _first_guess(column)
+    _place_names(seen)
+    _place_ids(seen)
+    _place_addresses(seen)
+    _drop_by_layout(seen)
+    _keep_best(seen)
+    order, proved = _dates(seen, default_order)
+    mapping = {column.index: [column.key] for column in seen if column.key}
+    return Proposal(mapping, layout_of(headings), _kind(seen), order, proved)
+
+
+def _values(rows: list[list[str]], at: int) -> list[str]:
+    return [row[at].strip() for row in rows if at < len(row) and row[at].strip()]
+
+
+def _first_guess(column: _Seen) -> tuple[str, int]:
+    heading, found = column.heading, column.values
+    if numbered := vocabulary.NUMBERED.match(heading):
+        return _numbered(*numbered.groups()), 0
+    if heading in vocabulary.TITLES:
+        return ("salutation", 1) if values.are_salutations(found) else ("job_title", 20)
+    if heading in vocabulary.TYPES:
+        return ("kind", 1) if values.are_kinds(found) else ("contact_type", 9)
+    if heading in vocabulary.STATUS_HEADINGS or heading.endswith("subscription status"):
+        return ("consent", 9) if values.are_subscriptions(found) else ("", 0)
+    if vocabulary.OWN_FIELDS.match(heading):
+        return "note_line", 0
+    if heading in vocabulary.BY_HEADING:
+        return _checked(*vocabulary.BY_HEADING[heading], found)
+    key = vocabulary.detail_of(heading)
+    if key.startswith("email") and found and not values.are_emails(found):
+        return "", 0
+    return key or _by_values(column), int("county" in heading.split())
+
+
+def _numbered(detail: str, number: str, part: str) -> str:
+    """Google's columns: "phone 2 type" and "phone 2 value" belong together."""
+    name = "link" if detail == "website" else detail
+    if part in {"type", "label"}:
+        return f"{name}#{number}:category"
+    if part == "value":
+        return f"{name}#{number}" if name != "address" else ""
+    return f"{name}#{number}:{vocabulary.NUMBERED_PARTS[part]}" if name == "address" else ""
+
+
+def _checked(key: str, rank: int, found: list[str]) -> tuple[str, int]:
+    """A field whose values don't bear it out is not proposed."""
+    if not found:
+        return key, rank + _BEATEN // 2
+    if key == "kind" and not values.are_kinds(found):
+        return "", 0
+    if key == "company" and values.are_ids(found):
+        return "id:company", rank
+    if key == "birthday" and not any(parse_date(value, order) for value in found for order in ("dmy", "mdy")):
+        return "", 0
+    if key in {"full_name", "display_name"} and values.are_ids(found):
+        return "", 0
+    return key, rank
+
+
+def _by_values(column: _Seen) -> str:
+    """A column without a telling heading: e-mail addresses are recognised all the same."""
+    if column.heading.startswith(("column ", "colonne ")) and column.values and all("@" in value for value in column.values):
+        return "email:work"
+    return ""
+
+
+def _place_names(seen: list[_Seen]) -> None:
+    """ "Name" beside "Vorname" is the last name, beside both names the displayed one, alone the whole one."""
+    keys = {column.key for column in seen}
+    for column in seen:
+        if column.heading in vocabulary.AMBIGUOUS_NAMES:
+            has_first, has_last = "first_name" in keys, "last_name" in keys
+            column.key = "display_name" if has_last else "last_name" if has_first else "full_name"
+            column.rank = 1
+    if {"first_name", "last_name"} & {column.key for column in seen}:
+        for column in seen:
+            if column.key == "full_name":
+                column.key, column.rank = "display_name", column.rank + 50
+
+
+def _place_ids(seen: list[_Seen]) -> None:
+    """Whose key an id column holds: the row's own, or that of the person's company."""
+    ids = {}
+    for column in seen:
+        whose = "company" if column.key == "id:company" else "" if column.key else vocabulary.id_of(column.heading)
+        if whose and not (column.heading == "id" and any(other.heading == "action" for other in seen)):
+            ids.setdefault(whose, column)
+    if own := ids.get("person"):
+        own.key = "external_id"
+    if other := ids.get("company"):
+        is_link = _has_persons(seen) and ("person" in ids or len(set(other.values)) < len(other.values))
+        other.key = "company_external_id" if is_link else "external_id" if "person" not in ids else ""
+    for column in seen:
+        column.key = "" if column.key == "id:company" else column.key
+
+
+def _has_persons(seen: list[_Seen]) -> bool:
+    return any(column.key in _NAME_PARTS | {"full_name"} for column in seen)
+
+
+def _place_addresses(seen: list[_Seen]) -> None:
+    """ "Address" beside a street column of its category is the whole address, else the street itself."""
+    keys = {column.key for column in seen}
+    with_street = {column.key.rsplit(":", 1)[0] for column in seen if column.key.endswith(":street") and not column.heading[-1:].isdigit()}
+    is_sorted = any(key.startswith("address:") and not key.startswith("address:work") for key in keys)
+    for column in seen:
+        if column.key.startswith("address:") and column.key.endswith(":address"):
+            whose = column.key.rsplit(":", 1)[0]
+            column.key = f"{whose}:full" if whose in with_street else f"{whose}:street"
+        elif is_sorted and column.heading in vocabulary.LOOSE_PLACES:
+            column.key = ""
+
+
+def _drop_by_layout(seen: list[_Seen]) -> None:
+    """Mailchimp's region and country are guesses of where a person once was, not addresses."""
+    if any(column.heading in {"optin time", "confirm time", "member rating"} for column in seen):
+        for column in seen:
+            if column.heading in {"region", "cc"}:
+                column.key = ""
+
+
+def _keep_best(seen: list[_Seen]) -> None:
+    """One column for each single field: one with values, by the surest heading, the first of its kind."""
+    taken: dict[str, _Seen] = {}
+    for column in sorted(seen, key=lambda one: (not one.values, one.rank, one.index)):
+        if column.key and is_single(column.key):
+            if column.key in taken:
+                column.key = ""
+            else:
+                taken[column.key] = column
+
+
+def _dates(seen: list[_Seen], default: str) -> tuple[str, bool]:
+    dates = [value for column in seen if column.key == "birthday" for value in column.values]
+    order, proved = date_order(dates, default)
+    return order, proved or not any("/" in value or "-" in value for value in dates if value[:4].isdigit() is False)
+
+
+def _kind(seen: list[_Seen]) -> str:
+    """What the rows are where they don't say it themselves: a table without names of persons holds companies."""
+    keys = {column.key for column in seen}
+    if "kind" in keys or keys & (_NAME_PARTS | {"display_name"}):
+        return "auto"
+    names = next((column.values for column in seen if column.key == "full_name"), [])
+    if "full_name" in keys and "company" not in keys:
+        has_signs = any(set(column.heading.split()) & vocabulary.COMPANY_SIGNS for column in seen)
+        companies = sum(values.looks_like_company(name) for name in names)
+        is_company = (has_signs and not keys & {"job_title", "salutation", "birthday"}) or companies * 2 > len(names)
+        return "company" if is_company else "auto"
+    return "company" if "company" in keys and "full_name" not in keys and not keys & {"job_title", "salutation"} else "auto"
+
+
+_LAYOUTS = [
+    ("Google", {"email 1 value"}), ("Google", {"phone 1 value"}), ("LinkedIn", {"connected on"}),
+    ("Mailchimp", {"member rating"}), ("Mailchimp", {"optin time"}), ("Thunderbird", {"primary email", "display name"}),
+    ("Outlook", {"email address", "business street"}), ("Outlook", {"email 2 address", "home phone"}), ("Outlook", {"business phone", "home street"}),
+    ("Outlook", {"strasse geschaftlich"}), ("Outlook", {"rue bureau"}), ("Outlook", {"adresse de messagerie"}),
+    ("HubSpot", {"lifecycle stage"}), ("HubSpot", {"company domain name"}), ("HubSpot", {"associated company"}),
+    ("Zoho", {"customer sub type"}), ("Zoho", {"lead owner id"}), ("Zoho", {"contact owner", "record id"}), ("Zoho", {"created time", "display name"}),
+    ("Salesforce", {"account name", "last name"}), ("Salesforce", {"mailing street"}), ("Salesforce", {"lead source", "lead status"}),
+    ("Pipedrive", {"person name"}), ("Pipedrive", {"person email work"}), ("Pipedrive", {"phone work", "email work"}), ("Pipedrive", {"organization", "email work"}),
+    ("Odoo", {"is a company"}), ("Odoo", {"related company"}), ("Odoo", {"complete name", "salesperson"}),
+    ("FreshBooks", {"organization", "province state"}), ("listmonk", {"email", "name", "attributes"}),
+]  # fmt: skip
+
+
+def layout_of(headings: list[str]) -> str:
+    """The name of the program whose export has these headings, or ""."""
+    found = {plain_heading(heading) for heading in headings}
+    return next((name for name, signs in _LAYOUTS if signs <= found), "")
