@@ -1,4 +1,4 @@
-"""Carnet's settings: the defaults are the embedded installation, the environment gives the rest (see README, "Configure")."""
+"""Carnet's settings: the defaults are the embedded installation, the environment gives the rest (README, "Configure")."""
 
 import secrets
 from pathlib import Path
@@ -21,7 +21,7 @@ REDIS_URL = env("REDIS_URL", default="")
 
 
 def _secret_key() -> str:
-    """The key of the environment; an installation on SQLite makes one for itself and keeps it readable by its user alone."""
+    """The key of the environment; an installation on SQLite makes one for itself, readable by its user alone."""
     given = env("SECRET_KEY", default="")
     if given == "change-me" or (DATABASE_URL and not DATABASE_URL.startswith("sqlite") and not given):
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text before starting Carnet.")
@@ -39,7 +39,10 @@ DEBUG = env.bool("DEBUG", default=False)
 # The address under which people reach Carnet: links in mails, allowed host, secure cookies follow from it.
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https:")
-ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "127.0.0.1", *env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])]
+ALLOWED_HOSTS = [
+    urlsplit(BASE_URL).hostname or "127.0.0.1",
+    *env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]),
+]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
@@ -124,7 +127,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;"
+        ),
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -204,7 +209,7 @@ JOB_KINDS = {
     "exchange.import": "core.exchange.running.work",
     "jobs.undo": "core.jobs.undo.work",
 }
-# Kind of import → its importer; kind of record → how it is undone, restored, shown (see core/records/trash.py, core/jobs/undo.py).
+# Kind of import → its importer; kind of record → the module that undoes, restores and purges it.
 IMPORT_KINDS = {"contacts": "contacts.importing.ContactImporter"}
 RECORD_SERVICES = {"contacts.contact": "contacts.services"}
 CELERY_APP = "crm_site.celery.app"
@@ -260,5 +265,9 @@ LOGGING = {
     "formatters": {"json": {"()": "crm_site.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }

@@ -1,6 +1,6 @@
 """The address book: contacts, their details, tags and grants, and the lists that sort them."""
 
-from .contacts import Contact, ContactGroupGrant, ContactTag, ContactTagging, ContactUserGrant, NEVER
+from .contacts import NEVER, Contact, ContactGroupGrant, ContactTag, ContactTagging, ContactUserGrant
 from .details import ContactAddress, ContactEmail, ContactLink, ContactPhone
 from .lists import ContactType, TemperatureLevel
 

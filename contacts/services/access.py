@@ -73,7 +73,7 @@ def _counts(grants: list[GrantValue]) -> dict:
 
 
 def tell_managers(contacts: list[Contact], grants: list[GrantValue], *, by) -> int:
-    """One mail and one notice per new manager and act, however many contacts it touches; a group by its active members."""
+    """One mail and one notice per new manager and act, however many contacts it touches; a group by its members."""
     people = {}
     for grant in grants:
         members = grant.grantee.user_set.all() if isinstance(grant.grantee, Group) else [grant.grantee]

@@ -51,7 +51,7 @@ def _fill(row, value, country: str) -> None:
 
 
 def replace_rows(contact: Contact, values, country: str) -> bool:
-    """Make the stored details equal to `values`, row by row, so that the audit names each; says whether anything changed."""
+    """Make the stored details equal to `values`, row by row, so that the audit names each; True if changed."""
     changed = [
         _replace_kind(contact, name, model, one_primary(getattr(values, name)), country) for name, model in KINDS
     ]

@@ -13,7 +13,7 @@ _TAGS = {"p", "br", "strong", "em", "b", "i", "u", "ul", "ol", "li", "a", "block
 
 
 def record(kind: str, *targets, by=None, data: dict[str, Any] | None = None) -> HistoryEvent:
-    """A line written by the system, in the transaction of the change itself; `data` holds kinds and ids, never names."""
+    """A line written by the system, in the transaction of the change; `data` holds kinds and ids, never names."""
     event = HistoryEvent.objects.create(kind=kind, author=by, data=data or {})
     link(event, targets)
     return event

@@ -18,8 +18,16 @@ SLICE_SECONDS = 4.0
 CLAIM_LASTS = dt.timedelta(seconds=30)
 
 
-def start_job(kind: str, title: str, *, by, total: int = 0, params: dict | None = None, title_values: dict | None = None,
-              **fields) -> Job:  # fmt: skip
+def start_job(
+    kind: str,
+    title: str,
+    *,
+    by,
+    total: int = 0,
+    params: dict | None = None,
+    title_values: dict | None = None,
+    **fields,
+) -> Job:
     """Queue background work of a kind of settings.JOB_KINDS; a worker takes it up after this transaction."""
     if kind not in settings.JOB_KINDS:
         raise ValueError(f"unknown kind of job: {kind}")

@@ -42,11 +42,21 @@ class TrashAct(models.Model):
 class Record(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("created by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("created by"),
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     trash_act = models.ForeignKey(
@@ -61,7 +71,7 @@ class Record(models.Model):
         return self.trash_act_id is not None
 
     def get_additional_data(self) -> dict:
-        """Carried by every audit entry, so that "what the other one changed" is the entries above a version (ACC-31)."""
+        """Carried by every audit entry, so that a conflict can name what the other one changed (ACC-31)."""
         return {"version": self.version}
 
 

@@ -34,7 +34,8 @@ def _sqlite(connection, table: str) -> None:
         is_new = index not in connection.introspection.table_names(cursor)
         if is_new:
             cursor.execute(
-                f"CREATE VIRTUAL TABLE {index} USING fts5(search_text, content='{table}', content_rowid='id', tokenize='trigram')"
+                f"CREATE VIRTUAL TABLE {index} USING fts5("
+                f"search_text, content='{table}', content_rowid='id', tokenize='trigram')"
             )
         for name, when, body in _triggers(table, index):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
