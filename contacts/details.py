@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from core.records.models import BusinessError
 
 _LOCAL = re.compile(r"^[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+$")
-_LABEL = re.compile(r"^[^\W_](?:[\w-]{0,61}[^\W_])?$")
+# In ASCII only letters, digits and hyphens inside; beyond ASCII what IDNA can encode (marks of Indic scripts too).
+_LABEL = re.compile(r"^(?!-)[a-z0-9\u0080-\U0010ffff-]{1,63}(?<!-)$")
 
 
 def clean_email(text: str, *, needs_dot: bool = True) -> str:

@@ -1,4 +1,4 @@
-"""Carnet's settings: the defaults are the embedded installation, the environment gives the rest (README, "Configure")."""
+"""Carnet's settings: the defaults are the embedded installation, the environment gives the rest (see README)."""
 
 import secrets
 from pathlib import Path

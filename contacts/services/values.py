@@ -84,5 +84,6 @@ class ContactValues:
 
 PLAIN_FIELDS = [
     "kind", "name", "salutation", "first_name", "middle_name", "last_name", "suffix", "company", "job_title",
-    "department", "contact_type", "temperature", "currency", "notes", "consent", "consent_at", "consent_proof", "external_id",
+    "department", "contact_type", "temperature", "currency", "notes", "consent", "consent_at", "consent_proof",
+    "external_id",
 ]  # fmt: skip
