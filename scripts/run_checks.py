@@ -90,8 +90,8 @@ def audit(folder: Path) -> Result:
 CHECKS = [
     Check("mypy", tool("mypy")),
     Check("holes", audit),
-    Check("format", tool("ruff", "format", "--check", ".")),
-    Check("lint", tool("ruff", "check", ".")),
+    Check("format", tool("ruff", "format", "--check", "--output-format=concise", ".")),
+    Check("lint", tool("ruff", "check", "--output-format=concise", ".")),
     Check("imports", tool("lint-imports", "--no-cache")),
     Check("templates", tool("djlint", "--lint", "--quiet", "templates")),
     Check("migrations", manage("makemigrations", "--check", "--dry-run")),
