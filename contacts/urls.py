@@ -1,0 +1,7 @@
+"""The addresses of contacts."""
+
+from django.urls import path
+
+app_name = "contacts"
+urlpatterns: list = [
+]

@@ -1,0 +1,1 @@
+"""The pages of contacts, split by noun."""
