@@ -16,6 +16,18 @@ import services
 
 NONE_COLLECTED = 5
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+# The settings that a developer's own .env may hold and that would change what the tests see.
+PLAIN = {
+    "DATABASE_URL": "",
+    "REDIS_URL": "",
+    "EMAIL_URL": "",
+    "BASE_URL": "http://127.0.0.1:8000",
+    "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    "BEHIND_PROXY": "false",
+    "SSL_REDIRECT": "false",
+    "DEBUG": "false",
+    "TIME_ZONE": "Europe/Paris",
+}
 PROCESSES = str(min(4, max(2, os.cpu_count() or 2)))
 
 
@@ -77,7 +89,7 @@ def find_chromium() -> str:
 
 def environment(stage: Stage, found: dict[str, str], folder: Path) -> dict[str, str]:
     """The person's own variables, less what would lead a test to something real."""
-    variables = dict(os.environ) | {"DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": "", "PYTHONUNBUFFERED": "1"}
+    variables = dict(os.environ) | PLAIN
     variables |= {
         "SECRET_KEY": "only-for-tests-" + folder.name,
         "CARNET_VAR": str(folder / f"files-{stage.name.lower()}"),

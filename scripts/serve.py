@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -43,8 +44,8 @@ def environment(bind: str, port: int) -> dict[str, str]:
     """The person's own, with an address that fits the port unless one is set there or in .env."""
     variables = dict(os.environ)
     written = ROOT / ".env"
-    lines = written.read_text(encoding="utf-8").splitlines() if written.exists() else []
-    if "BASE_URL" not in variables and not any(line.strip().startswith("BASE_URL=") for line in lines):
+    text = written.read_text(encoding="utf-8") if written.exists() else ""
+    if not variables.get("BASE_URL") and not re.search(r"^BASE_URL=\S", text, flags=re.MULTILINE):
         host = "127.0.0.1" if bind in ("", "0.0.0.0") else bind
         variables["BASE_URL"] = f"http://{host}:{port}"
     return variables

@@ -35,7 +35,9 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
-        raise PortInUse(f"Port {port} can't be used ({error.strerror}). Choose another: make run PORT={port + 1}")
+        raise PortInUse(
+            f"Port {port} can't be used ({error.strerror}). Choose another: make run PORT={port % 65535 + 1}"
+        )
     return listener
 
 
