@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from core.search.folding import fold
 
+_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
 _PROTECTED = re.compile(r"\A'(?=[=+\-@\t\r＝＋－＠])")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -30,6 +31,11 @@ ISO, DMY, MDY = "iso", "dmy", "mdy"
 def unprotect(cell: str) -> str:
     """The cell without the apostrophe that an export puts before =, +, - and @ so that no spreadsheet runs it."""
     return _PROTECTED.sub("", cell)
+
+
+def protect(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet would run as a formula; `unprotect` gives it back."""
+    return "'" + cell if cell[:1] in _FORMULA_STARTS or cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell
 
 
 def plain_heading(heading: str) -> str:

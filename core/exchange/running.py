@@ -1,0 +1,179 @@
+"""Running an import or its dry run: chunks of one transaction each, that a dead worker leaves whole or not at all."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import F, Q
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from core.jobs.models import Job
+from core.jobs.running import keep_claim
+from core.notifications.services import notify
+from core.records.models import BusinessError
+
+from . import files
+from .models import Import, ImportRow
+from .reading import Format, Table
+from .records import Row
+from .seen import SeenKeys
+
+CHUNK = 500
+SHOWN_OF_EACH = 200  # of the rows that go in, a check keeps so many to be looked at
+Outcome = ImportRow.Outcome
+
+
+@dataclass
+class Result:
+    """What became of one row: `name` is that of the contact (or whatever), `reason` why not, or a remark."""
+
+    line: int
+    outcome: str
+    name: str = ""
+    reason: str = ""
+    remark: str = ""
+
+
+def table_of(imported: Import) -> Table:
+    format = Format(imported.encoding, imported.separator, imported.heading_line)
+    return Table(files.path_of(imported.file), format)
+
+
+def importer_of(imported: Import, job: Job | None = None, seen: SeenKeys | None = None):
+    """The section's importer for this import; with `seen` it only looks and writes nothing."""
+    return import_string(settings.IMPORT_KINDS[imported.kind])(imported, job=job, seen=seen)
+
+
+def work(job: Job, until: float) -> bool:
+    """Work a slice of the import (or dry run) that `job` stands for; says whether more is left."""
+    imported = Import.objects.select_related("by").filter(Q(job=job) | Q(check_job=job)).first()
+    if imported is None:
+        return False
+    with translation.override(imported.by.language):
+        return _Slice(job, imported).run(until)
+
+
+class _Slice:
+    def __init__(self, job: Job, imported: Import):
+        self.job, self.imported, self.position = job, imported, dict(job.position)
+        self.is_check = imported.check_job_id == job.pk
+        self.seen = _seen_keys(imported, self.position) if self.is_check else None
+        self.importer = importer_of(imported, job, self.seen)
+
+    def run(self, until: float) -> bool:
+        for chunk in chunks(table_of(self.imported).rows(after=self.position.get("line", 0)), CHUNK):
+            if not self._chunk(chunk):
+                return True  # another worker has taken over
+            if time.monotonic() > until or self._is_cancelled():
+                return True
+        return False
+
+    def _is_cancelled(self) -> bool:
+        return Job.objects.filter(pk=self.job.pk, is_cancel_requested=True).exists()
+
+    def _chunk(self, rows: list[Row]) -> bool:
+        """One transaction: the records, what is told of them, and how far the import has come."""
+        with transaction.atomic():
+            if not keep_claim(self.job):
+                return False
+            results = self._results(rows)
+            cells = {row.line: row.cells for row in rows}
+            ImportRow.objects.bulk_create(self._told(results, cells))
+            self._move_on(rows[-1].line, results)
+        return True
+
+    def _results(self, rows: list[Row]) -> list[Result]:
+        broken = [Result(row.line, Outcome.REFUSED, reason=row.problem) for row in rows if row.problem]
+        good = [row for row in rows if not row.problem]
+        try:
+            with transaction.atomic():
+                results = self.importer.work_chunk(good)
+        except OperationalError:
+            raise
+        except (DatabaseError, BusinessError):
+            results = [self._alone(row) for row in good]
+        return sorted([*broken, *results], key=lambda result: result.line)
+
+    def _alone(self, row: Row) -> Result:
+        """One row by itself, after its chunk was refused as a whole: so only the one that can't be saved stays out."""
+        try:
+            with transaction.atomic():
+                return self.importer.work_chunk([row])[0]
+        except OperationalError:
+            raise
+        except BusinessError as error:
+            return Result(row.line, Outcome.REFUSED, reason=str(error.sentence))
+        except DatabaseError:
+            return Result(row.line, Outcome.REFUSED, reason=_("The database refused this row. Look at its values."))
+
+    def _told(self, results: list[Result], cells: dict[int, list[str]]) -> list[ImportRow]:
+        counts = Counter(self.position.get("counts", {}))
+        told = []
+        for result in results:
+            counts[result.outcome] += 1
+            goes_in = result.outcome in {Outcome.CREATED, Outcome.UPDATED}
+            if result.remark:
+                told.append(self._row(result, Outcome.NOTED, result.remark))
+            if not goes_in or (self.is_check and counts[result.outcome] <= SHOWN_OF_EACH):
+                row = self._row(result, result.outcome, result.reason)
+                row.cells = cells[result.line] if result.outcome == Outcome.REFUSED else []
+                told.append(row)
+        return told
+
+    def _row(self, result: Result, outcome: str, reason: str) -> ImportRow:
+        return ImportRow(
+            imported=self.imported, is_check=self.is_check, line=result.line, outcome=outcome,
+            name=result.name[:310], reason=reason[:500],
+        )  # fmt: skip
+
+    def _move_on(self, line: int, results: list[Result]) -> None:
+        counts = Counter(result.outcome for result in results)
+        total = Counter(self.position.get("counts", {})) + counts + Counter(noted=sum(bool(r.remark) for r in results))
+        total += Counter(self.importer.extra_counts())
+        self.position = {**self.position, "line": line, "counts": dict(total)}
+        if self.seen is not None:
+            self.position["seen"] = self.seen.save()
+        Job.objects.filter(pk=self.job.pk).update(
+            position=self.position,
+            done=F("done") + counts[Outcome.CREATED] + counts[Outcome.UPDATED],
+            skipped=F("skipped") + counts[Outcome.SKIPPED],
+            failed=F("failed") + counts[Outcome.REFUSED],
+        )
+
+
+def _seen_keys(imported: Import, position: dict) -> SeenKeys:
+    return SeenKeys(files.path_of(imported.file + ".seen"), position.get("seen", 0))
+
+
+def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while chunk := list(islice(rows, size)):
+        yield chunk
+
+
+def finished(job: Job) -> None:
+    """The counts go to the import; its author is told by a notice and a mail, in one transaction."""
+    imported = Import.objects.select_related("by").filter(Q(job=job) | Q(check_job=job)).first()
+    if imported is None:
+        return
+    counts = job.position.get("counts", {})
+    if imported.check_job_id == job.pk:
+        Import.objects.filter(pk=imported.pk).update(check_counts=counts)
+        _seen_keys(imported, {}).forget()
+        return
+    with transaction.atomic():
+        Import.objects.filter(pk=imported.pk).update(counts=counts)
+        importer_of(imported, job).finish()
+        notify(
+            [imported.by],
+            "exchange.import_finished",
+            target=imported,
+            data={"counts": counts, "state": job.state},
+            context={"imported": imported, "counts": counts, "job": job},
+        )

@@ -1,0 +1,104 @@
+"""Acts on imports: a file comes in, its format and mapping change, the dry run and the run are started."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from core.jobs.models import Job
+from core.jobs.running import start_job
+from core.records.models import BusinessError
+
+from . import files
+from .models import Import
+from .reading import Format, Table, detect
+from .running import importer_of, table_of
+
+MAX_ROWS = 1_000_000
+
+
+def create_import(kind: str, upload, *, by) -> Import:
+    """Keep the file, look at it, and propose everything; raises BusinessError where it is no table."""
+    name = files.store(upload)
+    try:
+        path = files.path_of(name)
+        format = detect(path)
+        imported = Import(kind=kind, by=by, file=name, original_name=files.shown_name(upload.name))
+        _look(imported, format)
+    except BusinessError:
+        files.forget(name)
+        raise
+    imported.save()
+    return imported
+
+
+def change_format(imported: Import, format: Format) -> Import:
+    """Read the file another way; the mapping is proposed anew."""
+    refuse_started(imported)
+    _look(imported, format)
+    imported.check_counts = {}
+    imported.save()
+    return imported
+
+
+def _look(imported: Import, format: Format) -> None:
+    """Fill in the format, the number of rows, the proposed mapping and rules."""
+    table = Table(files.path_of(imported.file), format)
+    imported.encoding, imported.separator, imported.heading_line = format.encoding, format.separator, format.heading_line
+    imported.row_count = table.count()
+    if not imported.row_count:
+        raise BusinessError(_("There is no row below the headings. Choose a file with at least one."))
+    if imported.row_count > MAX_ROWS:
+        raise BusinessError(_("The file has more than 1,000,000 rows. Cut it into several files."))
+    importer_of(imported).propose(table)
+
+
+def refuse_started(imported: Import) -> None:
+    if imported.is_started:
+        raise BusinessError(_("This import has already been started. Begin another to change its file or rules."))
+
+
+def start_check(imported: Import) -> Job:
+    """Queue the dry run; what an earlier one said is forgotten."""
+    refuse_started(imported)
+    with transaction.atomic():
+        _stop(imported.check_job)
+        imported.rows.filter(is_check=True).delete()
+        imported.check_job = _queue(imported, gettext_noop("Check of the import of %(file)s"))
+        imported.check_counts = {}
+        imported.save(update_fields=["check_job", "check_counts"])
+    return imported.check_job
+
+
+def start_import(imported: Import) -> Job:
+    """Queue the run, once: a second call finds it started and gives the same job back."""
+    with transaction.atomic():
+        stored = Import.objects.select_for_update().get(pk=imported.pk)
+        if stored.job_id is None:
+            if not stored.mapping:
+                raise BusinessError(_("No column is mapped to a field. Choose at least one."))
+            _stop(stored.check_job)
+            stored.job = _queue(stored, gettext_noop("Import of %(file)s"))
+            stored.save(update_fields=["job"])
+    imported.job = stored.job
+    return stored.job
+
+
+def _queue(imported: Import, title: str) -> Job:
+    return start_job(
+        "exchange.import", title, by=imported.by, total=imported.row_count,
+        params={"import": imported.pk}, title_values={"file": imported.original_name},
+    )  # fmt: skip
+
+
+def _stop(job: Job | None) -> None:
+    if job is not None and not job.is_over:
+        Job.objects.filter(pk=job.pk).update(is_cancel_requested=True)
+
+
+def cancel(imported: Import) -> None:
+    """Ask the run (or the check) to stop: the chunk in hand is finished, what is in stays in."""
+    _stop(imported.job or imported.check_job)
+
+
+def headings_of(imported: Import) -> list:
+    return table_of(imported).columns
