@@ -28,6 +28,7 @@ class Job(models.Model):
     is_cancel_requested = models.BooleanField(default=False)
     claimed_at = models.DateTimeField(null=True, blank=True)
     claim = models.CharField(max_length=36, blank=True, default="")
+    worked_at = models.DateTimeField(null=True, blank=True)  # end of the last slice: jobs take turns by it
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,7 @@ import time
 import uuid
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -64,13 +64,15 @@ def work_due() -> bool:
     try:
         _work_slice(job)
     finally:
-        Job.objects.filter(pk=job.pk, claim=job.claim).update(claimed_at=None, claim="")
+        Job.objects.filter(pk=job.pk, claim=job.claim).update(
+            claimed_at=None, claim="", worked_at=timezone.now()
+        )
     return claimable().exists()
 
 
 def claim_one() -> Job | None:
     """Claim by one conditional UPDATE: it goes on only if one row changed."""
-    for pk in claimable().order_by("finished_at", "id").values_list("pk", flat=True)[:5]:
+    for pk in claimable().order_by(F("worked_at").asc(nulls_first=True), "id").values_list("pk", flat=True)[:5]:
         claim = str(uuid.uuid4())
         if claimable().filter(pk=pk).update(claimed_at=timezone.now(), claim=claim, state=Job.State.RUNNING):
             Job.objects.filter(pk=pk, started_at__isnull=True).update(started_at=timezone.now())

@@ -21,7 +21,9 @@ def account(settings):
 
 
 def put(**over):
-    return outbox.queue_message("test.kind", "Hello\n there", "Text", "<p>Text</p>", to_address="anna@example.com", **over)
+    return outbox.queue_message(
+        "test.kind", "Hello\n there", "Text", "<p>Text</p>", to_address="anna@example.com", **over
+    )
 
 
 def refuse(monkeypatch, error):
