@@ -1,0 +1,109 @@
+// Fields that find things as one types (tom-select, loaded only where one is). data-picker=address that answers
+// {"results": [{"value", "text", "hint"}]} for ?q=. On a <select> the values are posted. On a text field the text is posted, so
+// that the server resolves it with or without scripts; data-picker-id names the hidden field that also gets the value.
+// With data-multi a text field holds several texts between commas (tags).
+let library = null;
+
+function load() {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.querySelector("meta[name=tom-select]").content;
+    script.onload = () => resolve(window.TomSelect);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  return library;
+}
+
+function finder(field) {
+  return function (query, done) {
+    const address = new URL(field.dataset.picker, location.href);
+    address.searchParams.set("q", query);
+    fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" })
+      .then((response) => (response.ok ? response.json() : { results: [] }))
+      .then(({ results }) => {
+        this.clearOptions();
+        done(results);
+      })
+      .catch(() => done());
+  };
+}
+
+function drawing(field) {
+  const line = (data, escape) => `<div>${escape(data.text)}${data.hint ? `<span class="meta">${escape(data.hint)}</span>` : ""}</div>`;
+  return {
+    option: line,
+    item: (data, escape) => `<div>${escape(data.text)}</div>`,
+    option_create: (data, escape) => `<div class="create">${escape(field.dataset.create)} “${escape(data.input)}”</div>`,
+    no_results: (data, escape) => `<div class="no-results">${escape(field.dataset.nothing ?? "")}</div>`,
+  };
+}
+
+function settings(field, multi) {
+  return {
+    valueField: "value",
+    labelField: "text",
+    searchField: ["text"],
+    maxOptions: 30,
+    maxItems: multi ? null : 1,
+    create: Boolean(field.dataset.create),
+    createOnBlur: Boolean(field.dataset.create),
+    persist: false,
+    plugins: multi ? { remove_button: { title: field.dataset.remove ?? "×" } } : {},
+    placeholder: field.getAttribute("placeholder") ?? "",
+    hidePlaceholder: multi,
+    closeAfterSelect: !multi,
+    render: drawing(field),
+    ...(field.dataset.picker && {
+      load: finder(field),
+      preload: "focus",
+      score: () => () => 1,
+    }),
+  };
+}
+
+/** One text with the id of what was picked: the shown box stands in for the field, which goes on being posted as text. */
+function single(TomSelect, field) {
+  const shown = field.cloneNode();
+  shown.removeAttribute("name");
+  shown.dataset.noDraft = "";
+  const id = document.getElementById(field.dataset.pickerId ?? "");
+  const options = field.value ? [{ value: id?.value || field.value, text: field.value }] : [];
+  shown.value = options[0]?.value ?? "";
+  field.type = "hidden";
+  field.removeAttribute("id");
+  field.after(shown);
+  const select = new TomSelect(shown, { ...settings(field, false), options, items: options.map((option) => option.value) });
+  select.on("change", (value) => {
+    const option = select.options[value];
+    field.value = option?.text ?? value ?? "";
+    if (id) id.value = option && option.text !== value ? value : "";
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  field.addEventListener("carnet:set", () => {
+    select.addOption({ value: id?.value || field.value, text: field.value });
+    select.setValue(id?.value || field.value, true);
+  });
+}
+
+function several(TomSelect, field) {
+  const names = field.tagName === "SELECT" ? [] : field.value.split(",").map((name) => name.trim()).filter(Boolean);
+  const byText = field.tagName === "SELECT" ? {} : { valueField: "text", delimiter: ",", options: names.map((text) => ({ text })), items: names };
+  new TomSelect(field, { ...settings(field, field.multiple || field.hasAttribute("data-multi")), ...byText });
+}
+
+function start(TomSelect, field) {
+  if (field.tomselect || field.dataset.started) return;
+  field.dataset.started = "1";
+  if (field.tagName === "SELECT" || field.hasAttribute("data-multi")) several(TomSelect, field);
+  else single(TomSelect, field);
+}
+
+function find(root) {
+  const fields = [...root.querySelectorAll("[data-picker], [data-tags]")].filter((field) => field.type !== "hidden" && !field.closest("template"));
+  fields.filter((field) => field.hasAttribute("data-tags")).forEach((field) => (field.dataset.multi = "1"));
+  if (fields.length) load().then((TomSelect) => fields.forEach((field) => start(TomSelect, field)), () => {});
+}
+
+find(document);
+document.addEventListener("carnet:added", (event) => find(event.detail.root));
