@@ -38,7 +38,9 @@ class User(AbstractUser):
 
     email = models.EmailField(_("e-mail"))
     is_crm_administrator = models.BooleanField(_("CRM administrator"), default=False)
-    language = models.CharField(_("language"), max_length=5, default="en", choices=[("en", "English"), ("fr", "Français")])
+    language = models.CharField(
+        _("language"), max_length=5, default="en", choices=[("en", "English"), ("fr", "Français")]
+    )
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Paris")
     date_format = models.CharField(_("date format"), max_length=8, blank=True, default="", choices=DateFormat.choices)
     page_size = models.PositiveSmallIntegerField(

@@ -18,6 +18,8 @@ def wake(name: str) -> None:
 def _send(name: str) -> None:
     app = import_string(settings.CELERY_APP)  # imported only where there is a broker: it costs 20 MB
     try:
-        app.send_task("core.jobs.jobs.work", args=[name], queue=settings.DUE_WORK_QUEUES.get(name, "default"), retry=False)
+        app.send_task(
+            "core.jobs.jobs.work", args=[name], queue=settings.DUE_WORK_QUEUES.get(name, "default"), retry=False
+        )
     except Exception as error:  # the broker may vanish: the row is there, and beat or the next act will find it
         logger.warning("broker not reached, work waits for the sweep: %s", error)

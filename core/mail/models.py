@@ -13,7 +13,9 @@ class OutboxMail(models.Model):
         FAILED = "failed"
 
     kind = models.CharField(max_length=60)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     to_address = models.EmailField()
     subject = models.CharField(max_length=300)
     text = models.TextField()

@@ -33,7 +33,9 @@ def queue(template: str, context: dict, *, to_user=None, to_address: str = "", l
     return queue_message(template, subject, text, html, to_user=to_user, to_address=to_address)
 
 
-def queue_message(kind: str, subject: str, text: str, html: str = "", *, to_user=None, to_address: str = "") -> OutboxMail:
+def queue_message(
+    kind: str, subject: str, text: str, html: str = "", *, to_user=None, to_address: str = ""
+) -> OutboxMail:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     mail = OutboxMail.objects.create(
         kind=kind,

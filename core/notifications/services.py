@@ -9,7 +9,9 @@ from core.mail import outbox
 from .models import Notification
 
 
-def notify(users: Iterable, kind: str, *, by=None, target=None, data: dict | None = None, context: dict | None = None) -> int:
+def notify(
+    users: Iterable, kind: str, *, by=None, target=None, data: dict | None = None, context: dict | None = None
+) -> int:
     """Tell each active user once, never the acting one; the mail's template is `emails/<kind with slashes>`.
 
     kind: "contacts.manager_added" → emails/contacts/manager_added.*; returns how many were told.
@@ -21,5 +23,7 @@ def notify(users: Iterable, kind: str, *, by=None, target=None, data: dict | Non
             user=user, kind=kind, actor=by, data=data or {}, content_type=content_type,
             object_id=target.pk if target is not None else None,
         )  # fmt: skip
-        outbox.queue(kind.replace(".", "/"), {"actor": by, "target": target, **(data or {}), **(context or {})}, to_user=user)
+        outbox.queue(
+            kind.replace(".", "/"), {"actor": by, "target": target, **(data or {}), **(context or {})}, to_user=user
+        )
     return len(told)

@@ -5,28 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, default='', max_length=200, verbose_name='name')),
-                ('country', django_countries.fields.CountryField(default='FR', max_length=2, verbose_name='country')),
-                ('time_zone', models.CharField(default='Europe/Paris', max_length=50, verbose_name='time zone')),
-                ('language', models.CharField(default='en', max_length=5, verbose_name='language')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='default currency')),
-                ('is_demo', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, default="", max_length=200, verbose_name="name")),
+                ("country", django_countries.fields.CountryField(default="FR", max_length=2, verbose_name="country")),
+                ("time_zone", models.CharField(default="Europe/Paris", max_length=50, verbose_name="time zone")),
+                ("language", models.CharField(default="en", max_length=5, verbose_name="language")),
+                ("currency", models.CharField(default="EUR", max_length=3, verbose_name="default currency")),
+                ("is_demo", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisation',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='organisation_one_row')],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisation",
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="organisation_one_row")],
             },
         ),
     ]
