@@ -27,8 +27,11 @@ def create_contact(values: ContactValues, *, by, is_told: bool = False) -> Conta
     return contact
 
 
-def create_contacts(rows: list[ContactValues], *, by) -> list[Contact]:
-    """Create many contacts in a fixed number of statements, inside one transaction; no mail is written."""
+def create_contacts(rows: list[ContactValues], *, by, event: str = "contacts.created") -> list[Contact]:
+    """Create many contacts in a fixed number of statements, inside one transaction; no mail is written.
+
+    event: the kind of the timeline line that each of them gets.
+    """
     with transaction.atomic():
         contacts = [_new_contact(values, by) for values in rows]
         built = [
@@ -42,7 +45,7 @@ def create_contacts(rows: list[ContactValues], *, by) -> list[Contact]:
             model.objects.bulk_create([row for related in built for row in related[name]])
         _grant(contacts, rows, by)
         add_tags({contact: values.tags for contact, values in zip(contacts, rows, strict=True)})
-        history.record_many("contacts.created", contacts, by=by)
+        history.record_many(event, contacts, by=by)
     return contacts
 
 
