@@ -1,6 +1,7 @@
 """The files for production say what the code says: commands, variables, ports, queues, health checks, packages."""
 
 import ast
+import configparser
 import importlib
 import os
 import re
@@ -239,3 +240,41 @@ def test_continuous_integration_runs_tests_then_checks():
     assert "set -euo pipefail" in lines
     assert "export CI=true" in lines
     assert lines[-2:] == ["make test", "make check"]
+
+
+def unit(name: str) -> dict[str, str]:
+    reader = configparser.ConfigParser(interpolation=None, strict=False)
+    reader.optionxform = str  # type: ignore[assignment,method-assign]
+    reader.read(ROOT / "deploy" / "systemd" / f"carnet-{name}.service")
+    return dict(reader["Service"])
+
+
+@pytest.mark.parametrize("name", ["worker", "beat"])
+def test_unit_runs_what_compose_runs(name):
+    assert unit(name)["ExecStart"].split() == ["/opt/carnet/.venv/bin/celery", *command(name)[1:]]
+
+
+def test_unit_of_the_web_server_runs_what_compose_runs_on_this_machine_alone():
+    started = unit("web")["ExecStart"].split()
+    inside = [part.replace("0.0.0.0", "127.0.0.1") for part in command("web")[1:] if "worker-tmp-dir" not in part]
+    assert started == ["/opt/carnet/.venv/bin/gunicorn", *inside]
+    assert unit("web")["ExecStartPre"].split()[1:] == command("migrate")[1:]
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_unit_runs_without_rights_and_starts_again(name):
+    service = unit(name)
+    assert service["User"] == "carnet"
+    assert service["Restart"] == "always"
+    assert float(service["RestartSec"]) <= 5
+    assert service["EnvironmentFile"] == "/etc/carnet.env"
+
+
+def test_documentation_names_commands_services_and_variables_that_exist():
+    text = (ROOT / "docs" / "production.md").read_text()
+    assert set(re.findall(r"manage\.py (\w+)", text)) <= set(get_commands())
+    assert set(re.findall(r"\b([A-Z]+(?:_[A-Z]+)+)\b", text)) <= variables_of_example()
+    assert set(debian.PACKAGES["pango"]) <= set(text.split())
+    for name in ("web", "worker", "beat"):
+        assert f"carnet-{name}" in text
+    assert "not built or run" in text
