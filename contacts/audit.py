@@ -5,7 +5,7 @@ from auditlog.registry import auditlog
 from contacts import models
 from contacts.services.values import PLAIN_FIELDS
 
-CONTACT_FIELDS = [*PLAIN_FIELDS, "birth_year", "birth_month", "birth_day", "access_level", "photo", "trash_act"]
+CONTACT_FIELDS = [*PLAIN_FIELDS, "birth_year", "birth_month", "birth_day", "access_level", "photo"]
 
 
 def register() -> None:

@@ -6,5 +6,6 @@ SENTENCES = {
     "created": _("created this contact"),
     "imported": _("imported this contact"),
     "access_changed": _("changed who may see this contact"),
+    "trashed": _("moved this contact to the trash"),
     "restored": _("restored this contact from the trash"),
 }

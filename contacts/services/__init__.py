@@ -3,6 +3,8 @@
 from .access import set_access
 from .contacts import create_contact, create_contacts, update_contact
 from .names import set_names
+from .trash import before_purge, records_restored, records_trashed, restore_clashes
+from .undo import undo_items
 from .values import AddressValue, ContactValues, EmailValue, GrantValue, LinkValue, PhoneValue
 
 __all__ = [
@@ -12,9 +14,14 @@ __all__ = [
     "GrantValue",
     "LinkValue",
     "PhoneValue",
+    "before_purge",
     "create_contact",
     "create_contacts",
+    "records_restored",
+    "records_trashed",
+    "restore_clashes",
     "set_access",
     "set_names",
+    "undo_items",
     "update_contact",
 ]

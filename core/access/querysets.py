@@ -18,10 +18,14 @@ class AccessQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self._open_to(user, Q(access_level=AccessLevel.WRITE), writing=True)
 
-    def _open_to(self, user, public: Q, *, writing: bool):
+    def restorable_by(self, user):
+        """What lies in the trash and this user could have deleted (ACC-30)."""
+        return self._open_to(user, Q(access_level=AccessLevel.WRITE), writing=True, is_trash=True)
+
+    def _open_to(self, user, public: Q, *, writing: bool, is_trash: bool = False):
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        kept = self.filter(trash_act__isnull=True)
+        kept = self.filter(trash_act__isnull=not is_trash)
         if user.is_administrator:
             return kept
         return kept.filter(public | granted(self.model, user, writing=writing))
