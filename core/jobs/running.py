@@ -61,23 +61,42 @@ def work_due() -> bool:
     job = claim_one()
     if job is None:
         return False
+    _work_claimed(job)
+    return claimable().exists()
+
+
+def work_one(pk: int) -> bool:
+    """Work one slice of this job; False where another worker has it in hand, or it is over."""
+    job = _claim(pk)
+    if job is not None:
+        _work_claimed(job)
+    return job is not None
+
+
+def _work_claimed(job: Job) -> None:
     try:
         _work_slice(job)
     finally:
         Job.objects.filter(pk=job.pk, claim=job.claim).update(
             claimed_at=None, claim="", worked_at=timezone.now()
         )
-    return claimable().exists()
 
 
 def claim_one() -> Job | None:
-    """Claim by one conditional UPDATE: it goes on only if one row changed."""
+    """Claim the job that has waited longest."""
     for pk in claimable().order_by(F("worked_at").asc(nulls_first=True), "id").values_list("pk", flat=True)[:5]:
-        claim = str(uuid.uuid4())
-        if claimable().filter(pk=pk).update(claimed_at=timezone.now(), claim=claim, state=Job.State.RUNNING):
-            Job.objects.filter(pk=pk, started_at__isnull=True).update(started_at=timezone.now())
-            return Job.objects.select_related("by").get(pk=pk)
+        if job := _claim(pk):
+            return job
     return None
+
+
+def _claim(pk: int) -> Job | None:
+    """Claim by one conditional UPDATE: it goes on only if one row changed."""
+    claim = str(uuid.uuid4())
+    if not claimable().filter(pk=pk).update(claimed_at=timezone.now(), claim=claim, state=Job.State.RUNNING):
+        return None
+    Job.objects.filter(pk=pk, started_at__isnull=True).update(started_at=timezone.now())
+    return Job.objects.select_related("by").get(pk=pk)
 
 
 def keep_claim(job: Job) -> bool:
