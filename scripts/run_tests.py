@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
@@ -110,7 +109,7 @@ def run_stage(stage: Stage, arguments: list[str], found: dict[str, str], folder:
     pytest = [sys.executable, "-m", "pytest", "-q", "-rfEs", "-m", stage.marks, "-n", stage.processes]
     command = [*pytest, f"--junitxml={report}", *arguments]
     begun = time.monotonic()
-    stage.code = subprocess.run(command, cwd=services.ROOT, env=environment(stage, found, folder)).returncode
+    stage.code = services.run_to_its_end(command, environment(stage, found, folder))
     stage.seconds = time.monotonic() - begun
     if report.exists():
         stage.counts = read_counts(report)

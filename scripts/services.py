@@ -193,17 +193,47 @@ def redis(parent: Path) -> Iterator[str]:
             yield f"redis://127.0.0.1:{port}/0"
 
 
+def remove_left_behind(var: Path) -> None:
+    """Folders of runs that were killed without warning; a folder's name holds the process id of its run."""
+    for folder in var.glob("run-*-*"):
+        try:
+            os.kill(int(folder.name.split("-")[1]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except (PermissionError, ValueError):
+            continue
+
+
 @contextlib.contextmanager
 def run_folder() -> Iterator[Path]:
     """The folder of this run below var/; removed at its end."""
     var = ROOT / "var"
     var.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="run-", dir=var))
+    remove_left_behind(var)
+    folder = Path(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=var))
     folder.chmod(0o755)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_to_its_end(command: list[str], variables: dict[str, str]) -> int:
+    """Runs a command out of the terminal's reach, so that Ctrl+C lets it clean up once before it is ended."""
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=variables, start_new_session=True, preexec_fn=follow_parent(signal.SIGINT)
+    )
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=30)
+        raise
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def end_on_sigterm() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import subprocess
 import sys
 
 import services
@@ -27,7 +26,7 @@ def main() -> int:
             return 1
         variables = {**os.environ, "DATABASE_URL": database, "REDIS_URL": broker, "CARNET_VAR": str(folder / "var")}
         variables.setdefault("SECRET_KEY", "only-for-this-run-" + folder.name)
-        return subprocess.run(given.command, cwd=services.ROOT, env=variables).returncode
+        return services.run_to_its_end(given.command, variables)
 
 
 if __name__ == "__main__":
