@@ -210,7 +210,7 @@ JOB_KINDS = {
     "jobs.undo": "core.jobs.undo.work",
 }
 # Kind of import → its importer; kind of record → the module that undoes, restores and purges it.
-IMPORT_KINDS = {"contacts": "contacts.importing.ContactImporter"}
+IMPORT_KINDS = {"contacts": "contacts.importing.importer.ContactImporter"}
 RECORD_SERVICES = {"contacts.contact": "contacts.services"}
 CELERY_APP = "crm_site.celery.app"
 CELERY_BROKER_URL = REDIS_URL or None

@@ -99,7 +99,11 @@ def _checked(key: str, rank: int, found: list[str]) -> tuple[str, int]:
 
 def _by_values(column: _Seen) -> str:
     """A column without a telling heading: e-mail addresses are recognised all the same."""
-    if column.heading.startswith(("column ", "colonne ")) and column.values and all("@" in value for value in column.values):
+    if (
+        column.heading.startswith(("column ", "colonne "))
+        and column.values
+        and all("@" in value for value in column.values)
+    ):
         return "email:work"
     return ""
 
@@ -141,7 +145,11 @@ def _has_persons(seen: list[_Seen]) -> bool:
 def _place_addresses(seen: list[_Seen]) -> None:
     """ "Address" beside a street column of its category is the whole address, else the street itself."""
     keys = {column.key for column in seen}
-    with_street = {column.key.rsplit(":", 1)[0] for column in seen if column.key.endswith(":street") and not column.heading[-1:].isdigit()}
+    with_street = {
+        column.key.rsplit(":", 1)[0]
+        for column in seen
+        if column.key.endswith(":street") and not column.heading[-1:].isdigit()
+    }
     is_sorted = any(key.startswith("address:") and not key.startswith("address:work") for key in keys)
     for column in seen:
         if column.key.startswith("address:") and column.key.endswith(":address"):
@@ -187,7 +195,11 @@ def _kind(seen: list[_Seen]) -> str:
         companies = sum(values.looks_like_company(name) for name in names)
         is_company = (has_signs and not keys & {"job_title", "salutation", "birthday"}) or companies * 2 > len(names)
         return "company" if is_company else "auto"
-    return "company" if "company" in keys and "full_name" not in keys and not keys & {"job_title", "salutation"} else "auto"
+    return (
+        "company"
+        if "company" in keys and "full_name" not in keys and not keys & {"job_title", "salutation"}
+        else "auto"
+    )
 
 
 _LAYOUTS = [

@@ -50,8 +50,8 @@ PARTS = {
     "city": gettext_lazy("city"),
     "state": gettext_lazy("state"),
     "country": gettext_lazy("country"),
-    "po_box": gettext_lazy("PO box"),
-    "full": gettext_lazy("whole address"),
+    "po_box": gettext_lazy("PO box, where there is no street"),
+    "full": gettext_lazy("whole address, where there are no parts"),
 }
 _KEY = re.compile(r"\A(phone|email|link|address)(?:#(\d{1,2})|:([a-z]+))(?::([a-z_]+))?\Z")
 
@@ -85,7 +85,11 @@ def label(key: str) -> str:
     name, categories = DETAILS[detail]
     if number and part == "category":
         return _("%(detail)s %(number)s: its category") % {"detail": name, "number": number}
-    which = _("%(detail)s %(number)s") % {"detail": name, "number": number} if number else f"{name}, {_lower(categories(category).label)}"
+    which = (
+        _("%(detail)s %(number)s") % {"detail": name, "number": number}
+        if number
+        else f"{name}, {_lower(categories(category).label)}"
+    )
     return f"{which}: {PARTS[part]}" if part else which
 
 

@@ -16,7 +16,18 @@ CONSENT_WORDS = {
     "inscrit": "", "abgemeldet": "withdrawn", "angemeldet": "", "suppressed": "withdrawn", "spam": "withdrawn", "unknown": "",
 }  # fmt: skip
 # Words of a status that speak of subscriptions and of nothing else.
-_SURE_CONSENT = {"subscribed", "unsubscribed", "cleaned", "non subscribed", "nonsubscribed", "blocklisted", "desinscrit", "desabonne", "abgemeldet", "opted out"}
+_SURE_CONSENT = {
+    "subscribed",
+    "unsubscribed",
+    "cleaned",
+    "non subscribed",
+    "nonsubscribed",
+    "blocklisted",
+    "desinscrit",
+    "desabonne",
+    "abgemeldet",
+    "opted out",
+}
 YES = {"true", "yes", "y", "1", "oui", "vrai", "ja", "wahr", "x", "on"}
 NO = {"false", "no", "n", "0", "non", "faux", "nein", "falsch", "off"}
 KINDS = {

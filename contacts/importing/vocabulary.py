@@ -35,7 +35,9 @@ STATUS_HEADINGS = {"status", "statut", "member status", "contact status", "marke
 AMBIGUOUS_NAMES = {"name", "nom", "naam", "noms"}
 TITLES = {"title", "titre", "titel"}
 TYPES = {"type", "art", "typ"}
-OWN_FIELDS = re.compile(r"\A(custom|user|benutzer|utilisateur|benutzerdefiniert|champ personnalise|personnalise) \d\Z|\Aconnected on\Z")
+OWN_FIELDS = re.compile(
+    r"\A(custom|user|benutzer|utilisateur|benutzerdefiniert|champ personnalise|personnalise) \d\Z|\Aconnected on\Z"
+)
 NUMBERED = re.compile(
     r"\A(email|phone|address|website) (\d{1,2}) (type|label|value|formatted|street|city|po box|region|postal code|country|extended address)\Z"
 )
@@ -65,7 +67,9 @@ DELIVERY = _words("shipping ship delivery livraison lieferung lieferadresse lief
 OTHER = _words("other autre autres weitere weiterer weiteres weiteren andere sonstige additional secondary alternate alternative alt secondaire zweite pager telex "
                "texttelefon tdd tty horbehinderte radiomessagerie autotelefon car voiture isdn rnis main")  # fmt: skip
 DIRECT = _words("direct directe durchwahl direkt")
-MOBILE = _words("mobile mobiles mobil handy portable cell cellphone cellular gsm natel cellulaire mobiltelefon mobilnummer handynummer smartphone radiotelephone")
+MOBILE = _words(
+    "mobile mobiles mobil handy portable cell cellphone cellular gsm natel cellulaire mobiltelefon mobilnummer handynummer smartphone radiotelephone"
+)
 FAX = _words("fax telefax telecopie telecopieur faxnummer")
 PHONE = MOBILE | _words(
     "phone phones telephone telephones tel telefon telefonnummer fon rufnummer phonenumber haupttelefon autotelefon pager telex texttelefon "
@@ -73,7 +77,9 @@ PHONE = MOBILE | _words(
 )
 EMAIL = _words("email emails mail mails courriel courriels mel messagerie emailadresse mailadresse emailaddress")
 NETWORKS = {"linkedin": "linkedin", "twitter": "x", "facebook": "facebook", "instagram": "instagram", "skype": "skype"}
-LINK = _words("website websites web url urls homepage webseite webpage internet site siteweb internetseite internetadresse domain domaine")
+LINK = _words(
+    "website websites web url urls homepage webseite webpage internet site siteweb internetseite internetadresse domain domaine"
+)
 PARTS = [  # looked for in this order: "Land/Region" is a country, "Province/State" a state
     ("postal_code", _words("zip zipcode postcode plz postleitzahl cp npa postal postalcode")),
     ("po_box", _words("postfach")),
@@ -82,10 +88,16 @@ PARTS = [  # looked for in this order: "Land/Region" is a country, "Province/Sta
     ("state", _words("state province region bundesland departement kanton canton county dep etat provincia")),
     ("street", _words("street streets strasse str rue voie line ligne complement strassenname hausnummer")),
 ]
-ADDRESS = _words("address adresse anschrift addresses rechnungsadresse rechnungsanschrift lieferadresse lieferanschrift postanschrift")
+ADDRESS = _words(
+    "address adresse anschrift addresses rechnungsadresse rechnungsanschrift lieferadresse lieferanschrift postanschrift"
+)
 LOOSE_PLACES = {"ort", "location", "emplacement", "lieu"}
-COMPANY_IDS = _words("company account organization organisation entreprise societe firma client customer kunde compte kunden")
-PERSON_IDS = _words("contact person user record lead subscriber member personne external externe unique source legacy crm object")
+COMPANY_IDS = _words(
+    "company account organization organisation entreprise societe firma client customer kunde compte kunden"
+)
+PERSON_IDS = _words(
+    "contact person user record lead subscriber member personne external externe unique source legacy crm object"
+)
 ID = _words("id ids uuid guid identifiant identifier")
 WHOLE_IDS = {
     "reference": "", "ref": "", "external id": "", "kundennummer": "company", "customer number": "company", "numero client": "company",
@@ -160,7 +172,7 @@ def _part(heading: str, found: set[str], has_category: bool) -> str:
 
 
 def id_of(heading: str) -> str:
-    """"person", "company" or "" (no key at all) for a plain heading like "contact id"."""
+    """ "person", "company" or "" (no key at all) for a plain heading like "contact id"."""
     if heading in WHOLE_IDS:
         return WHOLE_IDS[heading] or "person"
     words = set(heading.split())

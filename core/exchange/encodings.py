@@ -59,9 +59,13 @@ def _refuse_other_formats(head: bytes) -> None:
         raise BusinessError(_("The file is empty. Choose one with a row of headings and at least one row below."))
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         raise BusinessError(
-            _("This is a zip archive or an Excel workbook, not a CSV file. Save the sheet as CSV, then choose it again.")
+            _(
+                "This is a zip archive or an Excel workbook, not a CSV file. Save the sheet as CSV, then choose it again."
+            )
         )
-    if head.startswith((b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")):
+    if head.startswith(
+        (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
+    ):
         raise BusinessError(_("This is not a text file. Save the table as CSV, then choose it again."))
 
 

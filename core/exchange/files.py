@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from core.records.models import BusinessError
 
 
-
 def folder() -> Path:
     path = Path(settings.MEDIA_ROOT) / "imports"
     path.mkdir(parents=True, exist_ok=True)

@@ -32,7 +32,9 @@ class Import(models.Model):
     mapping = models.JSONField(default=dict, blank=True)
     rules = models.JSONField(default=dict, blank=True)
     # The dry run and the run itself; a later check takes the place of an earlier one.
-    check_job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="checked_import")
+    check_job = models.OneToOneField(
+        Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="checked_import"
+    )
     job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="imported")
     counts = models.JSONField(default=dict, blank=True)
     check_counts = models.JSONField(default=dict, blank=True)

@@ -17,7 +17,12 @@ from .cells import unprotect
 from .encodings import detect_encoding
 from .records import Row, split_records, too_many_cells
 
-SEPARATORS = [(",", gettext_lazy("comma")), (";", gettext_lazy("semicolon")), ("\t", gettext_lazy("tab")), ("|", gettext_lazy("bar"))]
+SEPARATORS = [
+    (",", gettext_lazy("comma")),
+    (";", gettext_lazy("semicolon")),
+    ("\t", gettext_lazy("tab")),
+    ("|", gettext_lazy("bar")),
+]
 MAX_COLUMNS = 500
 LOOKED_AT = 60  # records from which separator and headings are told
 _SEP_LINE = re.compile(r'\A"?sep=(.)"?\s*\Z', re.IGNORECASE)
@@ -93,14 +98,19 @@ class Table:
         for row in self._all():
             if row.line == wanted or (wanted and not headings and row.line > wanted):
                 if row.problem:
-                    raise BusinessError(_("The headings in line %(line)d can’t be read: %(why)s") % {"line": row.line, "why": row.problem})
+                    raise BusinessError(
+                        _("The headings in line %(line)d can’t be read: %(why)s")
+                        % {"line": row.line, "why": row.problem}
+                    )
                 headings = row.cells
             elif row.line > wanted and not row.problem:
                 below.append(row.cells)
             if len(below) >= LOOKED_AT:
                 break
         if wanted and not headings:
-            raise BusinessError(_("The file ends before line %(line)d. Choose the line of the headings again.") % {"line": wanted})
+            raise BusinessError(
+                _("The file ends before line %(line)d. Choose the line of the headings again.") % {"line": wanted}
+            )
         return _named(headings, below)
 
     def rows(self, after: int = 0) -> Iterator[Row]:

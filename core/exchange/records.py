@@ -80,7 +80,9 @@ def _quoted_record(lines: _Lines, cut: "_Cutter", number: int, line: str) -> Row
         added = _lines_up_to_a_quote(lines, taken, len(text))
         if added is None:
             lines.give_back(taken)
-            return Row(number, _loose(line, cut.separator), _("A quotation mark is opened in this line and never closed."))
+            return Row(
+                number, _loose(line, cut.separator), _("A quotation mark is opened in this line and never closed.")
+            )
         text += added
 
 
@@ -101,7 +103,7 @@ def _lines_up_to_a_quote(lines: _Lines, taken: list, size: int) -> str | None:
 def _stray_quote(further_lines: int) -> str:
     if further_lines:
         return _("A quotation mark is opened in this line and never closed.")
-    return _("A quotation mark stands inside a quoted cell. Double it, as in \"the \"\"big\"\" one\".")
+    return _('A quotation mark stands inside a quoted cell. Double it, as in "the ""big"" one".')
 
 
 def _loose(line: str, separator: str) -> list[str]:

@@ -43,7 +43,11 @@ def change_format(imported: Import, format: Format) -> Import:
 def _look(imported: Import, format: Format) -> None:
     """Fill in the format, the number of rows, the proposed mapping and rules."""
     table = Table(files.path_of(imported.file), format)
-    imported.encoding, imported.separator, imported.heading_line = format.encoding, format.separator, format.heading_line
+    imported.encoding, imported.separator, imported.heading_line = (
+        format.encoding,
+        format.separator,
+        format.heading_line,
+    )
     imported.row_count = table.count()
     if not imported.row_count:
         raise BusinessError(_("There is no row below the headings. Choose a file with at least one."))

@@ -6,57 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jobs', '0001_initial'),
+        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('file', models.CharField(max_length=60)),
-                ('original_name', models.CharField(max_length=200, verbose_name='file')),
-                ('encoding', models.CharField(max_length=20, verbose_name='encoding')),
-                ('separator', models.CharField(max_length=1, verbose_name='separator')),
-                ('heading_line', models.PositiveIntegerField(default=1, verbose_name='line of the headings')),
-                ('row_count', models.PositiveIntegerField(default=0)),
-                ('layout', models.CharField(blank=True, default='', max_length=40)),
-                ('mapping', models.JSONField(blank=True, default=dict)),
-                ('rules', models.JSONField(blank=True, default=dict)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('check_counts', models.JSONField(blank=True, default=dict)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to=settings.AUTH_USER_MODEL)),
-                ('check_job', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='checked_import', to='jobs.job')),
-                ('job', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imported', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("file", models.CharField(max_length=60)),
+                ("original_name", models.CharField(max_length=200, verbose_name="file")),
+                ("encoding", models.CharField(max_length=20, verbose_name="encoding")),
+                ("separator", models.CharField(max_length=1, verbose_name="separator")),
+                ("heading_line", models.PositiveIntegerField(default=1, verbose_name="line of the headings")),
+                ("row_count", models.PositiveIntegerField(default=0)),
+                ("layout", models.CharField(blank=True, default="", max_length=40)),
+                ("mapping", models.JSONField(blank=True, default=dict)),
+                ("rules", models.JSONField(blank=True, default=dict)),
+                ("counts", models.JSONField(blank=True, default=dict)),
+                ("check_counts", models.JSONField(blank=True, default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "check_job",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="checked_import",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="imported",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-id'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_check', models.BooleanField(default=False)),
-                ('line', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('created', 'created'), ('updated', 'updated'), ('skipped', 'skipped'), ('refused', 'refused'), ('noted', 'imported with a remark')], max_length=8)),
-                ('name', models.CharField(blank=True, default='', max_length=310)),
-                ('reason', models.CharField(blank=True, default='', max_length=500)),
-                ('cells', models.JSONField(blank=True, default=list)),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_check", models.BooleanField(default=False)),
+                ("line", models.PositiveIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("created", "created"),
+                            ("updated", "updated"),
+                            ("skipped", "skipped"),
+                            ("refused", "refused"),
+                            ("noted", "imported with a remark"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=310)),
+                ("reason", models.CharField(blank=True, default="", max_length=500)),
+                ("cells", models.JSONField(blank=True, default=list)),
+                (
+                    "imported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="exchange.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line', 'id'],
-                'indexes': [models.Index(fields=['imported', 'is_check', 'outcome', 'line'], name='exchange_row_of_import')],
+                "ordering": ["line", "id"],
+                "indexes": [
+                    models.Index(fields=["imported", "is_check", "outcome", "line"], name="exchange_row_of_import")
+                ],
             },
         ),
     ]

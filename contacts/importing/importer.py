@@ -1,0 +1,341 @@
+"""The importer of contacts: chunks of rows matched, created and changed through the same services as the form."""
+
+from collections import Counter
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts import services
+from contacts.models import Contact, ContactType
+from contacts.services.access import tell_managers
+from core.accounts.models import User
+from core.exchange.cells import DMY, MDY
+from core.exchange.running import Outcome, Result
+from core.jobs.models import JobItem
+from core.search.folding import match_form
+
+from . import rules as rule_words
+from . import targets
+from .changes import Updater
+from .lists import ListValues, apply_lists
+from .matching import COMPANY, Matches, keys_left_by, keys_looked_for
+from .proposal import propose
+from .rows import Draft, RowReader
+from .rules import Rules
+
+LINKED = "company of a person"  # the reason of the item of a company that only a person's row named
+
+
+class ContactImporter:
+    """Works for one import; with `seen` (a dry run) it looks and writes nothing."""
+
+    title = gettext_lazy("Import contacts")
+    list_url = "contacts:list"
+    target_choices = staticmethod(targets.choices)
+    is_target = staticmethod(targets.is_target)
+    target_label = staticmethod(targets.label)
+
+    def __init__(self, imported, *, job=None, seen=None):
+        self.imported, self.job, self.seen = imported, job, seen
+        self.by = imported.by
+        self.rules = Rules.of(imported.rules)
+        self._extra: Counter = Counter()
+        self._lists = self._reader = self._shared = None
+
+    # --- what the wizard asks -----------------------------------------------------------------------------------------
+    def propose(self, table) -> None:
+        """Fill in layout, mapping and rules of the import from its columns and first rows."""
+        columns = table.columns
+        rows = [[cells[column.index] for column in columns] for cells in table.sample(200)]
+        found = propose([column.heading for column in columns], rows, default_order=_usual_order(self.by))
+        self.imported.layout = found.layout
+        self.imported.mapping = {str(columns[at].index): keys for at, keys in found.mapping.items()}
+        self.rules.kind, self.rules.order = found.kind, found.order
+        self.imported.rules = self.rules.as_dict()
+
+    def reader(self, table) -> RowReader:
+        mapping = {int(index): keys for index, keys in self.imported.mapping.items()}
+        headings = {column.index: column.heading for column in table.columns}
+        return RowReader(headings, mapping, kind=self.rules.kind, order=self.rules.order)
+
+    # --- the rows -----------------------------------------------------------------------------------------------------
+    def work_chunk(self, rows) -> list[Result]:
+        """Results of these rows, in any order; inside the caller's transaction."""
+        self._prepare()
+        drafts = [self._reader.draft(row.line, row.cells) for row in rows]
+        return _Chunk(self, drafts).run()
+
+    def _prepare(self) -> None:
+        if self._reader is None:
+            from core.exchange.running import table_of
+
+            self._reader = self.reader(table_of(self.imported))
+            self._lists = ListValues(self.rules.values, self.by, only_looks=self.seen is not None)
+            self._shared = self._values_for_all()
+
+    def _values_for_all(self) -> dict:
+        managers = User.objects.active().filter(pk__in=self.rules.managers)
+        grants = [services.GrantValue(user) for user in managers] or None
+        return {
+            "access_level": self.rules.access_level,
+            "grants": grants,
+            "contact_type": ContactType.objects.filter(pk=self.rules.contact_type).first(),
+        }
+
+    def complete(self, draft: Draft) -> str:
+        """The draft with what the rules give to all; returns remarks."""
+        values = draft.values
+        remark = apply_lists(draft, self._lists)
+        values.access_level, values.grants = self._shared["access_level"], self._shared["grants"]
+        values.contact_type = values.contact_type or self._shared["contact_type"]
+        values.tags = list(dict.fromkeys([*values.tags, *self.rules.tags]))
+        if values.consent != Contact.Consent.UNKNOWN:
+            values.consent_at = timezone.now()
+            values.consent_proof = _("Import of %(file)s") % {"file": self.imported.original_name[:200]}
+        return remark
+
+    def bare_company(self, name: str, external_id: str) -> services.ContactValues:
+        return services.ContactValues(
+            kind=COMPANY, name=name, external_id=external_id, access_level=self._shared["access_level"],
+            grants=self._shared["grants"],
+        )  # fmt: skip
+
+    def count(self, **numbers: int) -> None:
+        self._extra.update(numbers)
+
+    def extra_counts(self) -> Counter:
+        """What was counted beside the rows since the last call: companies made for the persons who named them."""
+        found, self._extra = self._extra, Counter()
+        return found
+
+    def finish(self) -> None:
+        """Told once, at the end: the managers that the rules gave to all (ACC-12)."""
+        grants = [services.GrantValue(user) for user in User.objects.active().filter(pk__in=self.rules.managers)]
+        items = JobItem.objects.filter(job=self.job, outcome=JobItem.Outcome.CREATED)
+        if grants and (count := items.count()):
+            ids = list(items.values_list("object_id", flat=True)[:2])
+            made = list(Contact.objects.filter(pk__in=ids)) if count == 1 else [None] * count
+            tell_managers(made, grants, by=self.by)
+
+
+def _usual_order(user) -> str:
+    """How the user writes dates; only asked where the file doesn't prove its own order."""
+    return MDY if user.date_format == "m/d/Y" else DMY
+
+
+class _Chunk:
+    """One chunk: rows that mean nobody known wait and are created together; the others change who is there."""
+
+    def __init__(self, importer: ContactImporter, drafts: list[Draft]):
+        self.importer, self.by, self.seen, self.rules = importer, importer.by, importer.seen, importer.rules
+        self.drafts = drafts
+        self.remarks = {draft.line: importer.complete(draft) for draft in drafts if not draft.problem}
+        self.matches = Matches(drafts, self.by)
+        self.updater = Updater(self.by, overwrite=self.rules.duplicates == rule_words.OVERWRITE)
+        self.waiting: list[Draft] = []
+        self.waiting_keys: set[str] = set()
+        self.bare: set[int] = set()
+        self.results: list[Result] = []
+
+    def run(self) -> list[Result]:
+        self._load_what_changes()
+        for draft in self.drafts:
+            self._one(draft)
+        self._create_waiting()
+        self._save_changes()
+        return self.results
+
+    def _load_what_changes(self) -> None:
+        found = {contact.pk for draft in self.drafts if not draft.problem and (contact := self._match(draft))}
+        if self.importer.job is not None and self.seen is None:
+            items = JobItem.objects.filter(job=self.importer.job, object_id__in=found, reason=LINKED)
+            self.bare = set(items.values_list("object_id", flat=True))
+        if self.rules.duplicates in {rule_words.FILL, rule_words.OVERWRITE}:
+            self.updater.load(found & self.matches.editable)
+        else:
+            self.updater.load(self.bare)
+
+    def _match(self, draft: Draft) -> Contact | None:
+        found = self.matches.match(draft)
+        if self.rules.duplicates == rule_words.CREATE and not (found and found.pk in self.bare):
+            return None
+        return found
+
+    def _one(self, draft: Draft) -> None:
+        if draft.problem:
+            self._say(draft, Outcome.REFUSED, draft.problem)
+            return
+        if self.waiting_keys and not self.waiting_keys.isdisjoint(keys_looked_for(draft)):
+            self._create_waiting()
+        found = self._match(draft)
+        if found is None:
+            self._new(draft)
+        elif found.pk not in self.bare and self.rules.duplicates == rule_words.SKIP:
+            self._say(draft, Outcome.SKIPPED, _("Already there: %(name)s") % {"name": found})
+        elif found.pk not in self.matches.editable:
+            self._say(
+                draft,
+                Outcome.REFUSED,
+                _("You may read %(name)s, not edit it. Ask one of its managers.") % {"name": found},
+            )
+        else:
+            self._change(draft, found)
+
+    # --- new contacts -------------------------------------------------------------------------------------------------
+    def _new(self, draft: Draft) -> None:
+        if self.seen is not None:
+            self._look(draft)
+            return
+        self.waiting.append(draft)
+        if self.rules.duplicates != rule_words.CREATE:
+            self.waiting_keys.update(keys_left_by(draft))
+
+    def _look(self, draft: Draft) -> None:
+        """A dry run: what an earlier row said is remembered by its keys."""
+        is_known = self.rules.duplicates != rule_words.CREATE and any(
+            key in self.seen for key in keys_looked_for(draft)
+        )
+        is_linked = draft.values.kind == COMPANY and f"c:{match_form(draft.values.name)}" in self.seen
+        for key in keys_left_by(draft):
+            self.seen.add(key)
+        if is_known and self.rules.duplicates == rule_words.SKIP:
+            self._say(draft, Outcome.SKIPPED, _("An earlier row of the file is the same contact."))
+            return
+        self._say(
+            draft, Outcome.UPDATED if is_known or is_linked else Outcome.CREATED, remark=self._look_at_company(draft)
+        )
+
+    def _look_at_company(self, draft: Draft) -> str:
+        wish = draft.company
+        if not wish or self.matches.company_of(draft):
+            return ""
+        if not wish.name:
+            is_coming = bool(wish.external_id) and f"x:{COMPANY}:{wish.external_id}" in self.seen
+            return "" if is_coming else _no_company(wish)
+        key = f"c:{match_form(wish.name)}"
+        if key not in self.seen and f"n-:{COMPANY}:{match_form(wish.name)}:" not in self.seen:
+            self.importer.count(companies=1)
+            self.seen.add(key)
+        return ""
+
+    def _create_waiting(self) -> None:
+        """Companies first, then the companies that persons only name, then the persons."""
+        waiting, self.waiting, self.waiting_keys = self.waiting, [], set()
+        self._create([draft for draft in waiting if draft.values.kind == COMPANY])
+        people = [draft for draft in waiting if draft.values.kind != COMPANY]
+        self._create_named_companies(people)
+        self._create(people)
+
+    def _create(self, drafts: list[Draft]) -> None:
+        if not drafts:
+            return
+        for draft in drafts:
+            self._link(draft)
+            self._keep_ids_unique(draft)
+        made = services.create_contacts([draft.values for draft in drafts], by=self.by, event="contacts.imported")
+        self._items(made, JobItem.Outcome.CREATED)
+        for contact, draft in zip(made, drafts, strict=True):
+            self.matches.add(contact, draft)
+            self._say(draft, Outcome.CREATED)
+
+    def _link(self, draft: Draft) -> None:
+        if draft.company:
+            draft.values.company = self.matches.company_of(draft)
+            if draft.values.company is None:
+                self._remark(draft, _no_company(draft.company))
+
+    def _keep_ids_unique(self, draft: Draft) -> None:
+        key = (draft.values.kind, draft.values.external_id)
+        if draft.values.external_id and self.matches.by_external.get(key):
+            draft.values.external_id = ""
+
+    def _create_named_companies(self, people: list[Draft]) -> None:
+        """One company per name, however many persons name it; none for a mere id or domain."""
+        wanted = {}
+        for draft in people:
+            if draft.company.name and self.matches.company_of(draft) is None:
+                key = draft.company.external_id or match_form(draft.company.name)
+                wanted.setdefault(key, self.importer.bare_company(draft.company.name, draft.company.external_id))
+        if wanted:
+            made = services.create_contacts(list(wanted.values()), by=self.by, event="contacts.imported")
+            self._items(made, JobItem.Outcome.CREATED, reason=LINKED)
+            self.importer.count(companies=len(made))
+            for company in made:
+                self.matches.add(company)
+                self.bare.add(company.pk)
+
+    # --- contacts that are there --------------------------------------------------------------------------------------
+    def _change(self, draft: Draft, found: Contact) -> None:
+        self.updater.load([found.pk])
+        company = self.matches.company_of(draft)
+        if company is None and draft.company.name and self.seen is None:
+            self._create_named_companies([draft])
+            company = self.matches.company_of(draft)
+        overwrite = False if found.pk in self.bare else None
+        if self.updater.change(found.pk, draft.values, company, overwrite=overwrite):
+            self._say(draft, Outcome.UPDATED)
+        else:
+            self._say(draft, Outcome.SKIPPED, _("Nothing new for %(name)s") % {"name": found})
+
+    def _save_changes(self) -> None:
+        if self.seen is not None or not self.updater.before:
+            return
+        before = self.updater.save()
+        contacts = [self.updater.contacts[pk] for pk in before]
+        self._items(contacts, JobItem.Outcome.CHANGED, before=before)
+
+    def _items(self, contacts: list[Contact], outcome: str, *, reason: str = "", before: dict | None = None) -> None:
+        """One item per object and job: what was made or changed before by this import keeps its first item."""
+        if self.importer.job is None:
+            return
+        content_type, job = ContentType.objects.get_for_model(Contact), self.importer.job
+        ids = [contact.pk for contact in contacts]
+        known = (
+            set(
+                JobItem.objects.filter(job=job, content_type=content_type, object_id__in=ids).values_list(
+                    "object_id", flat=True
+                )
+            )
+            if before
+            else set()
+        )
+        JobItem.objects.bulk_create(
+            JobItem(
+                job=job, content_type=content_type, object_id=contact.pk, outcome=outcome, reason=reason,
+                before=(before or {}).get(contact.pk), version_after=contact.version,
+            )
+            for contact in contacts if contact.pk not in known
+        )  # fmt: skip
+        for contact in contacts:
+            if contact.pk in known:
+                JobItem.objects.filter(job=job, content_type=content_type, object_id=contact.pk).update(
+                    version_after=contact.version
+                )
+
+    # --- what is said -------------------------------------------------------------------------------------------------
+    def _remark(self, draft: Draft, text: str) -> None:
+        self.remarks[draft.line] = " ".join(filter(None, [self.remarks.get(draft.line, ""), text]))
+
+    def _say(self, draft: Draft, outcome: str, reason: str = "", remark: str = "") -> None:
+        if remark:
+            self._remark(draft, remark)
+        goes_in = outcome in {Outcome.CREATED, Outcome.UPDATED}
+        self.results.append(
+            Result(draft.line, outcome, _shown(draft), reason, self.remarks.get(draft.line, "") if goes_in else "")
+        )
+
+
+def _no_company(wish) -> str:
+    if wish.external_id:
+        return _("No company with the id “%(id)s” was found; the person stays without one.") % {"id": wish.external_id}
+    return _("No company with the website “%(domain)s” was found; the person stays without one.") % {
+        "domain": wish.domain
+    }
+
+
+def _shown(draft: Draft) -> str:
+    values = draft.values
+    name = values.name or " ".join(filter(None, [values.first_name, values.last_name]))
+    return name or next((row.address for row in values.emails), "") or next((row.number for row in values.phones), "")
