@@ -1,6 +1,6 @@
 """Putting back what a job changed on contacts, from the values that its JobItems keep (UI-10).
 
-`before` of an item: {"temperature": 3, "contact_type": None, "access_level": "private"} for plain fields (links by key),
+`before` of an item: {"temperature": 3, "contact_type": None, "access_level": "read"} for plain fields (links by key),
 {"tags": ["Lead"]} by name, {"grants": [["user", 3, true], ["group", 2, false]]} with the right to write.
 """
 

@@ -6,6 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class JobQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A job's pages are its author's and the administrators' (ACC-34)."""
+        return self if user.is_administrator else self.filter(by=user)
+
+
 class Job(models.Model):
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -35,6 +41,8 @@ class Job(models.Model):
     error = models.CharField(max_length=500, blank=True, default="")
     undo_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="undone_by")
     address = models.CharField(max_length=200, blank=True, default="")  # page to go to when it has ended, if any
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
