@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.records.models import ListEntry
 
+from .querysets import HistoryEventQuerySet, HistoryLinkQuerySet
+
 
 class HistoryCategory(ListEntry):
     icon = models.CharField(_("icon"), max_length=30, default="note")
@@ -37,6 +39,8 @@ class HistoryEvent(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1)
 
+    objects = HistoryEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("history event")
         verbose_name_plural = _("history events")
@@ -56,6 +60,8 @@ class HistoryLink(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
     happened_at = models.DateTimeField()
+
+    objects = HistoryLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [

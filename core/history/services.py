@@ -5,7 +5,10 @@ from typing import Any
 
 import nh3
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.utils import timezone
+
+from core.audit import services as audit
 
 from .models import HistoryEvent, HistoryLink
 
@@ -14,7 +17,8 @@ _TAGS = {"p", "br", "strong", "em", "b", "i", "u", "ul", "ol", "li", "a", "block
 
 def record(kind: str, *targets, by=None, data: dict[str, Any] | None = None) -> HistoryEvent:
     """A line written by the system, in the transaction of the change; `data` holds kinds and ids, never names."""
-    event = HistoryEvent.objects.create(kind=kind, author=by, data=data or {})
+    event = HistoryEvent(kind=kind, author=by, data=data or {})
+    HistoryEvent.objects.bulk_create([event])  # a system's line is no change that the audit needs
     link(event, targets)
     return event
 
@@ -34,11 +38,28 @@ def record_many(kind: str, targets: Iterable, *, by=None, data: dict[str, Any] |
 
 def add_event(*targets, by, text: str, category, happened_at=None) -> HistoryEvent:
     """A user's own event; its text is cleaned to the few tags a note needs."""
-    event = HistoryEvent.objects.create(
-        category=category, author=by, text=clean_text(text), happened_at=happened_at or timezone.now()
-    )
-    link(event, targets)
+    with transaction.atomic(), audit.acting(by):
+        event = HistoryEvent.objects.create(
+            category=category, author=by, text=clean_text(text), happened_at=happened_at or timezone.now()
+        )
+        link(event, targets)
     return event
+
+
+def edit_event(event: HistoryEvent, *, by, text: str, category, happened_at) -> HistoryEvent:
+    """Change an own event; the audit keeps what it said before."""
+    with transaction.atomic(), audit.acting(by):
+        event.text, event.category, event.happened_at = clean_text(text), category, happened_at
+        event.version += 1
+        event.save()
+        event.links.update(happened_at=happened_at)
+    return event
+
+
+def delete_event(event: HistoryEvent, *, by) -> None:
+    """Remove an own event for good; the audit keeps what it said."""
+    with transaction.atomic(), audit.acting(by):
+        event.delete()
 
 
 def link(event: HistoryEvent, targets: Iterable) -> None:
