@@ -1,4 +1,5 @@
-"""Filling and overwriting contacts that are there already: nothing is taken away, consent only becomes stricter (IMP-04)."""
+"""Filling and overwriting contacts that are there already: nothing is taken away, consent "
+"only becomes stricter (IMP-04)."""
 
 from collections.abc import Iterable
 
@@ -12,12 +13,38 @@ from contacts.services.names import set_names
 from core.search.folding import match_form
 
 _FIELDS = [
-    "salutation", "first_name", "middle_name", "last_name", "suffix", "job_title", "department", "currency", "notes",
-    "contact_type", "temperature",
-]  # fmt: skip
+    "salutation",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "suffix",
+    "job_title",
+    "department",
+    "currency",
+    "notes",
+    "contact_type",
+    "temperature",
+]
 _COLUMNS = {"contact_type": "contact_type_id", "temperature": "temperature_id", "company": "company_id"}
-_SAVED = [*_FIELDS, "name", "company", "birth_year", "birth_month", "birth_day", "consent", "consent_at", "consent_proof", "external_id",
-          "version", "changed_by", "changed_at", "display_name", "sort_name", "match_name", "search_text"]  # fmt: skip
+_SAVED = [
+    *_FIELDS,
+    "name",
+    "company",
+    "birth_year",
+    "birth_month",
+    "birth_day",
+    "consent",
+    "consent_at",
+    "consent_proof",
+    "external_id",
+    "version",
+    "changed_by",
+    "changed_at",
+    "display_name",
+    "sort_name",
+    "match_name",
+    "search_text",
+]
 
 
 class Updater:

@@ -13,8 +13,15 @@ from .rows import Draft
 EMPTY, CREATE, REFUSE = "empty", "create", "refuse"
 MODELS = {"contact_type": ContactType, "temperature": TemperatureLevel, "tags": ContactTag}
 # What other programs call the entries that Carnet ships, in either language.
-_SAME = [{"client", "customer", "kunde"}, {"supplier", "vendor", "fournisseur", "lieferant"}, {"partner", "partenaire"}, {"competitor", "concurrent"},
-         {"cold", "froid", "kalt"}, {"warm", "tiede", "lauwarm"}, {"hot", "chaud", "heiss"}]  # fmt: skip
+_SAME = [
+    {"client", "customer", "kunde"},
+    {"supplier", "vendor", "fournisseur", "lieferant"},
+    {"partner", "partenaire"},
+    {"competitor", "concurrent"},
+    {"cold", "froid", "kalt"},
+    {"warm", "tiede", "lauwarm"},
+    {"hot", "chaud", "heiss"},
+]
 
 
 @dataclass

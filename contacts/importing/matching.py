@@ -31,7 +31,7 @@ def keys_looked_for(draft: Draft) -> list[str]:
 
 
 def keys_left_by(draft: Draft) -> list[str]:
-    """The keys of a row: "+" where it has an external id, so that another id with the same name stays another contact."""
+    """The keys of a row: "+" where it has an external id, so that another id of the same name is another contact."""
     values, mark = draft.values, "+" if draft.values.external_id else "-"
     keys = [f"x:{values.kind}:{values.external_id}"] if values.external_id else []
     if values.kind == PERSON:

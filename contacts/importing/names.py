@@ -7,7 +7,7 @@ from core.search.folding import fold
 from .values import SALUTATIONS
 
 _PARTICLES = set(
-    "de du des d la le les van von der den ter ten zu zum zur di da del della dos das bin ibn al el st saint mac".split()
+    "de du des d la le les van von der den ter ten zu zum zur di da del della dos das bin ibn al el st mac".split()
 )
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "cpa", "mba"}
 _WITHOUT = re.compile(r"[.,]+\Z")
@@ -56,8 +56,9 @@ def is_same_name(text: str, parts: dict[str, str]) -> bool:
         parts.get(key, "") for key in ("salutation", "first_name", "middle_name", "last_name", "suffix")
     )
     orders = [
-        [first, last], [first, middle, last], [last, first], [last, first, middle], [salutation, first, last], [salutation, last],
-        [salutation, first, middle, last], [first, middle, last, suffix], [first, last, suffix], [salutation, first, middle, last, suffix],
+        [first, last], [first, middle, last], [last, first], [last, first, middle], [salutation, first, last],
+        [salutation, last], [salutation, first, middle, last], [first, middle, last, suffix], [first, last, suffix],
+        [salutation, first, middle, last, suffix],
     ]  # fmt: skip
     return _bare(text) in {_bare(" ".join(filter(None, order))) for order in orders}
 

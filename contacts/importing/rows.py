@@ -161,7 +161,7 @@ def _kind(single: dict, parts: dict) -> str:
 
 
 def _keep_shown_name(parts: dict, shown: str, cells: _Cells) -> None:
-    """A displayed name that says more than the parts: a middle name, or a line of the notes, so that nothing is lost."""
+    """A displayed name that says more than the parts: a middle name, or else a line of the notes."""
     middle = "" if parts["middle_name"] else middle_between(shown, parts["first_name"], parts["last_name"])
     if middle:
         parts["middle_name"] = middle[:150]
@@ -226,7 +226,8 @@ def _address(parts: dict, category: str) -> AddressValue | None:
     code, text = next(iter(parts.get("country", [])), ("", ""))
     street = "\n".join(filter(None, parts.get("street", []))) or "\n".join(filter(None, parts.get("po_box", [])))
     value = AddressValue(
-        street=street, city=_first(parts, "city"), state=_first(parts, "state"), postal_code=_first(parts, "postal_code"),
+        street=street, city=_first(parts, "city"), state=_first(parts, "state"),
+        postal_code=_first(parts, "postal_code"),
         country=code, country_text=text, category=category,
     )  # fmt: skip
     if not any((street, value.city, value.state, value.postal_code)):

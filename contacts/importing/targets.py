@@ -57,7 +57,7 @@ _KEY = re.compile(r"\A(phone|email|link|address)(?:#(\d{1,2})|:([a-z]+))(?::([a-
 
 
 def parse_key(key: str) -> tuple[str, str, str, str]:
-    """(detail, number, category, part) of "address:home:city" or "phone#2:category"; ("", "", "", "") for a plain field."""
+    """(detail, number, category, part) of "address:home:city" or "phone#2:category"; all "" for a plain field."""
     found = _KEY.match(key)
     return (found[1], found[2] or "", found[3] or "", found[4] or "") if found else ("", "", "", "")
 

@@ -5,16 +5,43 @@ import re
 from core.search.folding import fold
 
 SALUTATIONS = set(
-    "mr mrs ms miss mx dr prof sir madam dame lord lady rev m mme mlle mm monsieur madame mademoiselle me maitre pr docteur professeur "
+    "mr mrs ms miss mx dr prof sir madam dame lord lady rev m mme mlle mm monsieur madame "
+    "mademoiselle me maitre pr docteur professeur "
     "herr frau hr fr doctor professor sr sra srta mevr dhr".split()
 )
 CONSENT_WORDS = {
-    "subscribed": "", "confirmed": "", "enabled": "", "active": "", "opted in": "", "given": "", "transactional": "withdrawn", "unsubscribed": "withdrawn",
-    "cleaned": "withdrawn", "pending": "withdrawn", "unconfirmed": "withdrawn", "non subscribed": "withdrawn", "nonsubscribed": "withdrawn",
-    "bounced": "withdrawn", "hard bounced": "withdrawn", "complained": "withdrawn", "blocklisted": "withdrawn", "blacklisted": "withdrawn", "opted out": "withdrawn",
-    "withdrawn": "withdrawn", "disabled": "withdrawn", "archived": "withdrawn", "desinscrit": "withdrawn", "desabonne": "withdrawn", "abonne": "",
-    "inscrit": "", "abgemeldet": "withdrawn", "angemeldet": "", "suppressed": "withdrawn", "spam": "withdrawn", "unknown": "",
-}  # fmt: skip
+    "subscribed": "",
+    "confirmed": "",
+    "enabled": "",
+    "active": "",
+    "opted in": "",
+    "given": "",
+    "transactional": "withdrawn",
+    "unsubscribed": "withdrawn",
+    "cleaned": "withdrawn",
+    "pending": "withdrawn",
+    "unconfirmed": "withdrawn",
+    "non subscribed": "withdrawn",
+    "nonsubscribed": "withdrawn",
+    "bounced": "withdrawn",
+    "hard bounced": "withdrawn",
+    "complained": "withdrawn",
+    "blocklisted": "withdrawn",
+    "blacklisted": "withdrawn",
+    "opted out": "withdrawn",
+    "withdrawn": "withdrawn",
+    "disabled": "withdrawn",
+    "archived": "withdrawn",
+    "desinscrit": "withdrawn",
+    "desabonne": "withdrawn",
+    "abonne": "",
+    "inscrit": "",
+    "abgemeldet": "withdrawn",
+    "angemeldet": "",
+    "suppressed": "withdrawn",
+    "spam": "withdrawn",
+    "unknown": "",
+}
 # Words of a status that speak of subscriptions and of nothing else.
 _SURE_CONSENT = {
     "subscribed",
@@ -31,10 +58,23 @@ _SURE_CONSENT = {
 YES = {"true", "yes", "y", "1", "oui", "vrai", "ja", "wahr", "x", "on"}
 NO = {"false", "no", "n", "0", "non", "faux", "nein", "falsch", "off"}
 KINDS = {
-    "person": "person", "individual": "person", "personne": "person", "particulier": "person", "people": "person", "privatperson": "person", "contact": "person",
-    "company": "company", "organization": "company", "organisation": "company", "entreprise": "company", "societe": "company", "firma": "company",
-    "business": "company", "unternehmen": "company", "professionnel": "company",
-}  # fmt: skip
+    "person": "person",
+    "individual": "person",
+    "personne": "person",
+    "particulier": "person",
+    "people": "person",
+    "privatperson": "person",
+    "contact": "person",
+    "company": "company",
+    "organization": "company",
+    "organisation": "company",
+    "entreprise": "company",
+    "societe": "company",
+    "firma": "company",
+    "business": "company",
+    "unternehmen": "company",
+    "professionnel": "company",
+}
 _LEGAL_FORM = re.compile(
     r"(?i)(?:\A|[\s,.(])(?:inc|incorporated|llc|llp|ltd|limited|plc|corp|corporation|co|company|gmbh|ag|kg|ohg|ug|se|sa|s\.a|sas|sasu|sarl|s\.a\.r\.l|eurl|sci|snc|"
     r"scop|bv|b\.v|nv|n\.v|ab|oy|as|aps|spa|s\.p\.a|srl|s\.r\.l|pty|pvt|holding|holdings|group|groupe|gruppe|association|foundation|fondation|stiftung|verein|e\.v|"

@@ -4,30 +4,82 @@ import re
 
 # Field → headings, the surest first; the grammar below knows phones, e-mails, links and addresses.
 HEADINGS = {
-    "salutation": "salutation|name prefix|prefix|civilite|anrede|courtesy title|honorific|honorific prefix|politesse|titre de civilite",
-    "first_name": "first name|firstname|given name|prenom|vorname|forename|fname|prenoms|first|rufname|my first name|voornaam|nombre|nome",
-    "middle_name": "middle name|additional name|deuxieme prenom|autre prenom|weitere vornamen|zweiter vorname|middlename|second prenom|mname|middle",
-    "last_name": "last name|lastname|family name|nom de famille|nachname|familienname|surname|lname|nom usuel|my last name|last|achternaam|apellidos|apellido|cognome",
+    "salutation": (
+        "salutation|name prefix|prefix|civilite|anrede|courtesy title|honorific|honorific prefix|"
+        "politesse|titre de civilite"
+    ),
+    "first_name": (
+        "first name|firstname|given name|prenom|vorname|forename|fname|prenoms|first|rufname|"
+        "my first name|voornaam|nombre|nome"
+    ),
+    "middle_name": (
+        "middle name|additional name|deuxieme prenom|autre prenom|weitere vornamen|zweiter vorname|"
+        "middlename|second prenom|mname|middle"
+    ),
+    "last_name": (
+        "last name|lastname|family name|nom de famille|nachname|familienname|surname|lname|nom usuel|"
+        "my last name|last|achternaam|apellidos|apellido|cognome"
+    ),
     "suffix": "name suffix|suffix|suffixe|namenszusatz|honorific suffix",
-    "full_name": "full name|fullname|contact name|person name|contact person|nom complet|nom et prenom|nom prenom|prenom nom|vollstandiger name|ansprechpartner|person|contact|interlocuteur|lead name|complete name|customer name",
+    "full_name": (
+        "full name|fullname|contact name|person name|contact person|nom complet|nom et prenom|"
+        "nom prenom|prenom nom|vollstandiger name|ansprechpartner|person|contact|interlocuteur|"
+        "lead name|complete name|customer name"
+    ),
     "display_name": "display name|nom d affichage|nom affiche|nom a afficher|anzeigename|displayname|angezeigter name",
-    "company": "company name|company|organization name|organisation name|organization|organisation|account name|raison sociale|nom de la societe|nom de l entreprise|nom entreprise|nom societe|societe|entreprise|firma|firmenname|unternehmen|organization 1 name|related company|associated company|company account|business name|account|employer|employeur|arbeitgeber|companyname|denomination|denomination sociale|denomination commerciale|company or account|etablissement|lead company",
+    "company": (
+        "company name|company|organization name|organisation name|organization|organisation|"
+        "account name|raison sociale|nom de la societe|nom de l entreprise|nom entreprise|"
+        "nom societe|societe|entreprise|firma|firmenname|unternehmen|organization 1 name|"
+        "related company|associated company|company account|business name|account|employer|employeur|"
+        "arbeitgeber|companyname|denomination|denomination sociale|denomination commerciale|"
+        "company or account|etablissement|lead company"
+    ),
     "company_domain": "associated company domain|company domain|associated company domain name|domaine de l entreprise",
-    "job_title": "job title|jobtitle|organization title|organization 1 title|position|job position|fonction|poste|designation|contact title|role|funktion|intitule du poste|stelle|profession|occupation|beruf|metier|job|berufsbezeichnung",
-    "department": "department|abteilung|service|organization department|organization 1 department|departement de l entreprise|dept",
-    "birthday": "birthday|birth date|birthdate|date of birth|date de naissance|geburtstag|geburtsdatum|anniversaire|dob|naissance|born|ne le|date naissance",
+    "job_title": (
+        "job title|jobtitle|organization title|organization 1 title|position|job position|fonction|"
+        "poste|designation|contact title|role|funktion|intitule du poste|stelle|profession|"
+        "occupation|beruf|metier|job|berufsbezeichnung"
+    ),
+    "department": (
+        "department|abteilung|service|organization department|organization 1 department|"
+        "departement de l entreprise|dept"
+    ),
+    "birthday": (
+        "birthday|birth date|birthdate|date of birth|date de naissance|geburtstag|geburtsdatum|"
+        "anniversaire|dob|naissance|born|ne le|date naissance"
+    ),
     "birth_year": "birth year|annee de naissance|geburtsjahr",
     "birth_month": "birth month|mois de naissance|geburtsmonat",
     "birth_day": "birth day|jour de naissance|geburtstag tag",
     "kind": "is a company|is company|company type|est une entreprise|est une societe|ist ein unternehmen|kind|nature",
-    "contact_type": "contact type|type de contact|kontaktart|kontakttyp|customer type|type client|type de client|lifecycle stage|relationship|relation",
+    "contact_type": (
+        "contact type|type de contact|kontaktart|kontakttyp|customer type|type client|type de client|"
+        "lifecycle stage|relationship|relation"
+    ),
     "temperature": "temperature|temperature level|niveau de temperature|lead rating|rating|interest|temperatur",
-    "tags": "tags|tag|labels|label|group membership|groups|categories|kategorien|etiquettes|etiquette|mots cles|schlagworte|schlagworter|category|categorie|groupes|groupe|group|segments|keywords|mot cle",
-    "notes": "notes|note|comments|comment|commentaires|commentaire|notizen|notiz|anmerkungen|bemerkungen|bemerkung|remarques|remarque|remarks|description|memo|observations|kommentar|informations|infos",
+    "tags": (
+        "tags|tag|labels|label|group membership|groups|categories|kategorien|etiquettes|etiquette|"
+        "mots cles|schlagworte|schlagworter|category|categorie|groupes|groupe|group|segments|"
+        "keywords|mot cle"
+    ),
+    "notes": (
+        "notes|note|comments|comment|commentaires|commentaire|notizen|notiz|anmerkungen|bemerkungen|"
+        "bemerkung|remarques|remarque|remarks|description|memo|observations|kommentar|informations|"
+        "infos"
+    ),
     "currency": "currency code|currency|devise|wahrung|waehrung|monnaie",
-    "opt_out": "email opt out|has opted out of email|opt out|opted out|unsubscribed|unsubscribed from all email|desinscrit|desabonne|do not email|no mailing|abgemeldet|opted out of email|opt out of emails",
-    "consent": "consent|consentement|einwilligung|newsletter|email opt in|opt in|marketing consent|subscription status|email status|email marketing|email permission status|email subscription status|marketing email consent|may receive mailings",
-}  # fmt: skip
+    "opt_out": (
+        "email opt out|has opted out of email|opt out|opted out|unsubscribed|"
+        "unsubscribed from all email|desinscrit|desabonne|do not email|no mailing|abgemeldet|"
+        "opted out of email|opt out of emails"
+    ),
+    "consent": (
+        "consent|consentement|einwilligung|newsletter|email opt in|opt in|marketing consent|"
+        "subscription status|email status|email marketing|email permission status|"
+        "email subscription status|marketing email consent|may receive mailings"
+    ),
+}
 BY_HEADING = {
     heading: (field, rank) for field, text in HEADINGS.items() for rank, heading in enumerate(text.split("|"))
 }
@@ -42,9 +94,15 @@ NUMBERED = re.compile(
     r"\A(email|phone|address|website) (\d{1,2}) (type|label|value|formatted|street|city|po box|region|postal code|country|extended address)\Z"
 )
 NUMBERED_PARTS = {
-    "formatted": "full", "street": "street", "city": "city", "po box": "po_box", "region": "state", "postal code": "postal_code",
-    "country": "country", "extended address": "street",
-}  # fmt: skip
+    "formatted": "full",
+    "street": "street",
+    "city": "city",
+    "po box": "po_box",
+    "region": "state",
+    "postal code": "postal_code",
+    "country": "country",
+    "extended address": "street",
+}
 
 
 def _words(text: str) -> frozenset[str]:
@@ -53,32 +111,42 @@ def _words(text: str) -> frozenset[str]:
 
 # Columns that only look like a detail.
 NOT_A_DETAIL = _words(
-    "assistant assistent assistante yomi phonetic type typ label id ids uuid date opt optin verified status extension bounce bounced count display "
-    "angezeigter permission validation source owner proprietaire besitzer ip mac photo image avatar logo picture file time timestamp "
-    "manager score rating affiche affichage complet quality created modified updated last messages attention relation event campaign frei gebucht free busy disponibilite"
+    "assistant assistent assistante yomi phonetic type typ label id ids uuid date opt optin verified "
+    "status extension bounce bounced count display "
+    "angezeigter permission validation source owner proprietaire besitzer ip mac photo image avatar "
+    "logo picture file time timestamp "
+    "manager score rating affiche affichage complet quality created modified updated last messages "
+    "attention relation event campaign frei gebucht free busy disponibilite"
 )
 HOME = _words("home private privat privee prive personal perso personnel personnelle domicile maison privater private")
 WORK = _words(
-    "work business bureau pro professionnel professionnelle geschaftlich geschaeftlich dienstlich arbeit beruflich company firma societe entreprise "
+    "work business bureau pro professionnel professionnelle geschaftlich geschaeftlich dienstlich "
+    "arbeit beruflich company firma societe entreprise "
     "travail corporate unternehmen buro organization organisation office"
 )
 BILLING = _words("billing bill facturation facture invoice invoicing rechnung rechnungsadresse rechnungsanschrift")
 DELIVERY = _words("shipping ship delivery livraison lieferung lieferadresse lieferanschrift versand expedition")
-OTHER = _words("other autre autres weitere weiterer weiteres weiteren andere sonstige additional secondary alternate alternative alt secondaire zweite pager telex "
-               "texttelefon tdd tty horbehinderte radiomessagerie autotelefon car voiture isdn rnis main")  # fmt: skip
+OTHER = _words(
+    "other autre autres weitere weiterer weiteres weiteren andere sonstige additional secondary "
+    "alternate alternative alt secondaire zweite pager telex "
+    "texttelefon tdd tty horbehinderte radiomessagerie autotelefon car voiture isdn rnis main"
+)
 DIRECT = _words("direct directe durchwahl direkt")
 MOBILE = _words(
-    "mobile mobiles mobil handy portable cell cellphone cellular gsm natel cellulaire mobiltelefon mobilnummer handynummer smartphone radiotelephone"
+    "mobile mobiles mobil handy portable cell cellphone cellular gsm natel cellulaire "
+    "mobiltelefon mobilnummer handynummer smartphone radiotelephone"
 )
 FAX = _words("fax telefax telecopie telecopieur faxnummer")
 PHONE = MOBILE | _words(
-    "phone phones telephone telephones tel telefon telefonnummer fon rufnummer phonenumber haupttelefon autotelefon pager telex texttelefon "
+    "phone phones telephone telephones tel telefon telefonnummer fon rufnummer phonenumber "
+    "haupttelefon autotelefon pager telex texttelefon "
     "landline fixe festnetz telefonnr radiomessagerie telefoon telefono"
 )
 EMAIL = _words("email emails mail mails courriel courriels mel messagerie emailadresse mailadresse emailaddress")
 NETWORKS = {"linkedin": "linkedin", "twitter": "x", "facebook": "facebook", "instagram": "instagram", "skype": "skype"}
 LINK = _words(
-    "website websites web url urls homepage webseite webpage internet site siteweb internetseite internetadresse domain domaine"
+    "website websites web url urls homepage webseite webpage internet site siteweb internetseite "
+    "internetadresse domain domaine"
 )
 PARTS = [  # looked for in this order: "Land/Region" is a country, "Province/State" a state
     ("postal_code", _words("zip zipcode postcode plz postleitzahl cp npa postal postalcode")),
@@ -89,7 +157,8 @@ PARTS = [  # looked for in this order: "Land/Region" is a country, "Province/Sta
     ("street", _words("street streets strasse str rue voie line ligne complement strassenname hausnummer")),
 ]
 ADDRESS = _words(
-    "address adresse anschrift addresses rechnungsadresse rechnungsanschrift lieferadresse lieferanschrift postanschrift"
+    "address adresse anschrift addresses rechnungsadresse rechnungsanschrift lieferadresse "
+    "lieferanschrift postanschrift"
 )
 LOOSE_PLACES = {"ort", "location", "emplacement", "lieu"}
 COMPANY_IDS = _words(
@@ -100,11 +169,20 @@ PERSON_IDS = _words(
 )
 ID = _words("id ids uuid guid identifiant identifier")
 WHOLE_IDS = {
-    "reference": "", "ref": "", "external id": "", "kundennummer": "company", "customer number": "company", "numero client": "company",
-    "code client": "company", "customer no": "company", "client number": "company", "kunden nr": "company",
-}  # fmt: skip
+    "reference": "",
+    "ref": "",
+    "external id": "",
+    "kundennummer": "company",
+    "customer number": "company",
+    "numero client": "company",
+    "code client": "company",
+    "customer no": "company",
+    "client number": "company",
+    "kunden nr": "company",
+}
 COMPANY_SIGNS = _words(
-    "industry sector secteur branche employees effectif mitarbeiter founded revenue siret siren naf ape tva vat juridique capital headcount "
+    "industry sector secteur branche employees effectif mitarbeiter founded revenue siret siren naf "
+    "ape tva vat juridique capital headcount "
     "subsidiary dba annual turnover mitarbeiterzahl"
 )
 
@@ -150,12 +228,17 @@ def _address(heading: str, found: set[str]) -> str:
         (
             name
             for name, words in (
-                ("billing", BILLING), ("delivery", DELIVERY), ("home", HOME), ("office", {"office"}), ("work", WORK), ("other", OTHER),
+                ("billing", BILLING),
+                ("delivery", DELIVERY),
+                ("home", HOME),
+                ("office", {"office"}),
+                ("work", WORK),
+                ("other", OTHER),
             )
             if found & words
         ),
         "",
-    )  # fmt: skip
+    )
     part = _part(heading, found, bool(category))
     return f"address:{category or 'work'}:{part}" if part else ""
 

@@ -1,8 +1,10 @@
-"""What a cell holds, whoever wrote it: headings in one form, dates in any order, lists in one cell, formula protection."""
+"""What a cell holds, whoever wrote it: plain headings, dates in any order, lists in one cell, formula protection."""
 
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
+
+from django.utils import timezone
 
 from core.search.folding import fold
 
@@ -19,8 +21,9 @@ _WORDED = re.compile(
 )
 _WORDED_DASHES = re.compile(r"\A(\d{1,2})[-/ ]([^\W\d]{3,})\.?[-/ ](\d{2,4})\Z")
 _MONTHS = {
-    1: "january januar janvier jan jaenner janv", 2: "february februar fevrier feb fev fevr", 3: "march marz maerz mars mar",
-    4: "april avril apr avr", 5: "may mai", 6: "june juni juin jun", 7: "july juli juillet jul juil", 8: "august aout aug aou",
+    1: "january januar janvier jan jaenner janv", 2: "february februar fevrier feb fev fevr",
+    3: "march marz maerz mars mar", 4: "april avril apr avr", 5: "may mai", 6: "june juni juin jun",
+    7: "july juli juillet jul juil", 8: "august aout aug aou",
     9: "september septembre sep sept", 10: "october oktober octobre oct okt", 11: "november novembre nov",
     12: "december dezember decembre dec dez",
 }  # fmt: skip
@@ -61,7 +64,7 @@ def date_order(values: Iterable[str], default: str = DMY) -> tuple[str, bool]:
 
 
 def parse_date(text: str, order: str = DMY) -> tuple[int | None, int, int] | None:
-    """(year or None, month, day) of "2026-07-01", "1.7.2026", "7/1/2026", "01 Jul 2026", "--07-01"; None for no date."""
+    """(year or None, month, day) of "2026-07-01", "1.7.2026", "7/1/2026", "01 Jul 2026", "--07-01"; else None."""
     text = text.strip()
     if found := _DATE.match(text):
         return _checked(*_placed(found[1], found[2], found[3], order))
@@ -91,7 +94,7 @@ def _whole_year(text: str) -> int:
     year = int(text)
     if len(text) > 2:
         return year
-    this = dt.date.today().year
+    this = timezone.localdate().year
     return year + (this // 100 * 100 if year <= this % 100 else this // 100 * 100 - 100)
 
 

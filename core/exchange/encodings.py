@@ -60,7 +60,8 @@ def _refuse_other_formats(head: bytes) -> None:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         raise BusinessError(
             _(
-                "This is a zip archive or an Excel workbook, not a CSV file. Save the sheet as CSV, then choose it again."
+                "This is a zip archive or an Excel workbook, not a CSV file. "
+                "Save the sheet as CSV, then choose it again."
             )
         )
     if head.startswith(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class SeenKeys:
-    """Keys of the rows before; `count` at a commit is what the next slice starts from, whatever was written after it."""
+    """Keys of the rows before; `count` at a commit is what the next slice starts from, whatever was written later."""
 
     def __init__(self, path: Path, count: int = 0):
         self.path, self.known = path, array("Q")

@@ -74,7 +74,8 @@ class Command(BaseCommand):
         numbers = {name: counts.get(name, 0) for name in ("created", "updated", "skipped", "refused", "companies")}
         self.stdout.write(
             _(
-                "%(created)d created, %(updated)d updated, %(skipped)d skipped, %(refused)d refused; %(companies)d companies made for their persons."
+                "%(created)d created, %(updated)d updated, %(skipped)d skipped, %(refused)d refused; "
+                "%(companies)d companies made for their persons."
             )
             % numbers
         )
