@@ -9,10 +9,15 @@ from core.organisation.models import Organisation
 KINDS = [("phones", ContactPhone), ("emails", ContactEmail), ("links", ContactLink), ("addresses", ContactAddress)]
 
 
-def phone_country(addresses: Sequence) -> str:
+def home_country() -> str:
+    """The organisation's: asked once for many contacts."""
+    return str(Organisation.current().country)
+
+
+def phone_country(addresses: Sequence, home: str = "") -> str:
     """The country in which this contact's phones are read: its own address's, else the organisation's (CON-04)."""
     own = next((str(address.country) for address in addresses if address.country), "")
-    return own or str(Organisation.current().country)
+    return own or home or home_country()
 
 
 def build_rows(contact: Contact, values, country: str) -> dict[str, list]:
