@@ -10,7 +10,8 @@ PORT ?= 8000
 BIND ?= 127.0.0.1
 ARGS ?=
 VENV := .venv/bin/python
-LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url
+LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock develop
@@ -35,4 +36,4 @@ bench: develop
 
 lock: develop
 	@$(LOCK) $(ARGS) requirements.in -o requirements.txt
-	@$(LOCK) $(ARGS) requirements-dev.in -o requirements-dev.txt
+	@$(LOCK) $(ARGS) --constraint requirements.txt requirements-dev.in -o requirements-dev.txt

@@ -278,3 +278,20 @@ def test_documentation_names_commands_services_and_variables_that_exist():
     for name in ("web", "worker", "beat"):
         assert f"carnet-{name}" in text
     assert "not built or run" in text
+
+
+def pins(name: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9._\[\],-]+==\S+)", (ROOT / name).read_text(), flags=re.MULTILINE))
+
+
+def test_locks_agree_and_name_hashes_but_no_host():
+    run, develop = (ROOT / "requirements.txt").read_text(), (ROOT / "requirements-dev.txt").read_text()
+    assert pins("requirements.txt") <= pins("requirements-dev.txt")
+    assert run.count("--hash=sha256:") >= len(pins("requirements.txt")) > 30
+    assert "http" not in run + develop
+
+
+def test_lock_was_made_from_what_is_asked_for():
+    asked = re.findall(r"^([A-Za-z0-9-]+)", (ROOT / "requirements.in").read_text(), flags=re.MULTILINE)
+    locked = {re.split(r"[\[=]", pin)[0] for pin in pins("requirements.txt")}
+    assert {name.lower() for name in asked} <= locked
