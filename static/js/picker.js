@@ -23,14 +23,14 @@ function finder(field) {
       .then((response) => (response.ok ? response.json() : { results: [] }))
       .then(({ results }) => {
         this.clearOptions();
-        done(results);
+        done(results.map((result) => ({ ...result, query })));
       })
       .catch(() => done());
   };
 }
 
 function drawing(field) {
-  const line = (data, escape) => `<div>${escape(data.text)}${data.hint ? `<span class="meta">${escape(data.hint)}</span>` : ""}</div>`;
+  const line = (data, escape) => `<div><span>${escape(data.text)}</span>${data.hint ? `<span class="meta">${escape(data.hint)}</span>` : ""}</div>`;
   return {
     option: line,
     item: (data, escape) => `<div>${escape(data.text)}</div>`,
@@ -57,7 +57,11 @@ function settings(field, multi) {
     ...(field.dataset.picker && {
       load: finder(field),
       preload: "focus",
-      score: () => () => 1,
+      // The server knows better what matches (accents, e-mail, phone); until it answers, what is shown is filtered here.
+      score(query) {
+        const usual = this.getScoreFunction(query);
+        return (option) => (option.query === query ? 1 : usual(option));
+      },
     }),
   };
 }
@@ -74,22 +78,39 @@ function single(TomSelect, field) {
   field.removeAttribute("id");
   field.after(shown);
   const select = new TomSelect(shown, { ...settings(field, false), options, items: options.map((option) => option.value) });
+  tell(select);
   select.on("change", (value) => {
     const option = select.options[value];
     field.value = option?.text ?? value ?? "";
     if (id) id.value = option && option.text !== value ? value : "";
     field.dispatchEvent(new Event("change", { bubbles: true }));
   });
-  field.addEventListener("carnet:set", () => {
-    select.addOption({ value: id?.value || field.value, text: field.value });
-    select.setValue(id?.value || field.value, true);
+  field.addEventListener("input", () => {
+    const value = id?.value || field.value;
+    if (field.value) select.addOption({ value, text: field.value });
+    select.setValue(field.value ? value : "", true);
   });
 }
 
 function several(TomSelect, field) {
   const names = field.tagName === "SELECT" ? [] : field.value.split(",").map((name) => name.trim()).filter(Boolean);
   const byText = field.tagName === "SELECT" ? {} : { valueField: "text", delimiter: ",", options: names.map((text) => ({ text })), items: names };
-  new TomSelect(field, { ...settings(field, field.multiple || field.hasAttribute("data-multi")), ...byText });
+  const select = new TomSelect(field, { ...settings(field, field.multiple || field.hasAttribute("data-multi")), ...byText });
+  tell(select);
+  if (field.tagName === "SELECT") return;
+  field.addEventListener("input", () => {
+    const texts = field.value.split(",").filter(Boolean);
+    if (texts.join() === select.items.join()) return;
+    select.addOptions(texts.map((text) => ({ text })));
+    select.setValue(texts, true);
+  });
+}
+
+/** While one types, what was picked before steps aside. */
+function tell(select) {
+  select.on("type", (query) => select.wrapper.classList.toggle("is-typing", Boolean(query)));
+  select.on("blur", () => select.wrapper.classList.remove("is-typing"));
+  select.on("change", () => select.wrapper.classList.remove("is-typing"));
 }
 
 function start(TomSelect, field) {
