@@ -1,8 +1,9 @@
 """Questions on many contacts: who sees them comes from core/access; what a list shows is fetched with them."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
-from core.access.querysets import AccessQuerySet
+from core.access.models import AccessLevel
+from core.access.querysets import AccessQuerySet, granted
 
 
 class ContactQuerySet(AccessQuerySet):
@@ -12,8 +13,17 @@ class ContactQuerySet(AccessQuerySet):
     def companies(self):
         return self.filter(kind="company")
 
-    def with_row(self, user):
-        """Everything a row of the list shows, in a fixed number of queries; a hidden company stays out."""
+    def with_row(self, visible):
+        """Everything a row of the list shows, in a fixed number of queries; a company outside `visible` stays out."""
+        companies = visible.only("display_name", "kind")
         return self.select_related("contact_type", "temperature").prefetch_related(
-            "phones", "emails", Prefetch("company", self.model.objects.visible_to(user))
+            "phones", "emails", Prefetch("company", companies)
         )
+
+    def shareable_by(self, user):
+        """Whose access this user may change (ACC-13): a private one's editors; a public one's managers and creator."""
+        kept = self.editable_by(user)
+        if user.is_administrator:
+            return kept
+        own = Q(created_by=user) | granted(self.model, user, writing=True)
+        return kept.filter(Q(access_level=AccessLevel.PRIVATE) | own)

@@ -1,0 +1,152 @@
+"""Running an operation on a selection: chunks of one transaction each, the same in the request and in the background."""
+
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.jobs.models import Job, JobItem
+from core.jobs.running import finish, keep_claim, start_job
+
+from .filters import ListFilterSet
+from .state import clean_number
+
+CHUNK = 500
+IN_REQUEST = 200  # up to so many objects are worked at once, more in the background
+
+
+class Operation:
+    """One thing to do with a selection. Subclasses say it in words and do it in `apply`."""
+
+    key = ""
+    label: Any = ""
+    icon = ""
+    danger = False
+    form_class: Any = None  # made with (data, user=…); what is to be chosen before
+    outcome = JobItem.Outcome.CHANGED
+    title = ""  # msgid of the job's title
+
+    def allowed(self, records: QuerySet, user) -> QuerySet:
+        """The records that `user` may do this to."""
+        return records.editable_by(user)
+
+    def params(self, form) -> dict:
+        """What was chosen, as plain values."""
+        return {}
+
+    def title_values(self, params: dict) -> dict:
+        return {}
+
+    def question(self, count: int, params: dict) -> str:
+        raise NotImplementedError
+
+    def explanation(self, params: dict, user) -> str:
+        return ""
+
+    def confirm(self, count: int) -> str:
+        """The words of the button that does it."""
+        raise NotImplementedError
+
+    def answer(self, count: int) -> str:
+        """The sentence afterwards."""
+        raise NotImplementedError
+
+    def apply(self, rows: list, job: Job) -> list:
+        """Do it to the locked rows in the caller's transaction; gives `Change`s (core/pages/bulk_running.py)."""
+        raise NotImplementedError
+
+    def conclude(self, job: Job) -> None:
+        """Once, after the last object (also when the rest was cancelled)."""
+
+
+@dataclass
+class BulkSection:
+    """What the bulk operations of one section work on."""
+
+    model: Any
+    filters_class: type[ListFilterSet]
+    operations: dict[str, Operation]
+    job_kind: str
+
+    def selected(self, params: dict, user) -> QuerySet:
+        """The visible records that a selection names: ids, or everything that a filter finds up to an id."""
+        visible = self.model.objects.visible_to(user)
+        if "ids" in params:
+            return visible.filter(pk__in=params["ids"])
+        found = self.filters_class(QueryDict(params["filters"]), user=user, queryset=visible).qs
+        return found.filter(pk__lte=params["max_id"]) if params.get("max_id") else found
+
+
+def read_ids(texts: list[str]) -> list[int]:
+    return sorted({number for text in texts if (number := clean_number(text)) is not None})
+
+
+def start(section: BulkSection, operation: Operation, params: dict, count: int, *, by) -> Job:
+    """Do it now, inside the caller's transaction, or leave it to a worker where there are many."""
+    params = {"operation": operation.key, **params}
+    words: dict[str, Any] = {"title": operation.title, "title_values": operation.title_values(params)}
+    if count > IN_REQUEST:
+        return start_job(section.job_kind, by=by, total=count, params=params, **words)
+    now = timezone.now()
+    job = Job.objects.create(
+        kind=section.job_kind, by=by, total=count, params=params, state=Job.State.RUNNING, claim=str(uuid.uuid4()),
+        claimed_at=now, started_at=now, **words,
+    )  # fmt: skip
+    while run_slice(job, section, time.monotonic() + 60):
+        continue
+    finish(job, Job.State.DONE)
+    return job
+
+
+def run_slice(job: Job, section: BulkSection, until: float) -> bool:
+    """Work chunks until `until`; says whether more is left. The position is committed with each chunk."""
+    operation = section.operations[job.params["operation"]]
+    while True:
+        with transaction.atomic(), translation.override(job.by.language):
+            if not keep_claim(job):
+                return True  # another worker goes on from the committed place
+            is_left = _work_chunk(job, section, operation)
+        if not is_left or time.monotonic() > until:
+            return is_left
+
+
+def _work_chunk(job: Job, section: BulkSection, operation: Operation) -> bool:
+    selected = section.selected(job.params, job.by).filter(pk__gt=job.position.get("last", 0))
+    ids = list(selected.order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    allowed = operation.allowed(section.model.objects.all(), job.by).filter(pk__in=ids)
+    rows = list(allowed.select_for_update().order_by("pk"))
+    changes = operation.apply(rows, job) if rows else []
+    _record(job, section, operation, changes, sorted(set(ids) - {row.pk for row in rows}))
+    is_left = len(ids) == CHUNK
+    if not is_left:
+        operation.conclude(job)
+    job.position = {**job.position, **({"last": ids[-1]} if ids else {})}
+    job.done += len(rows)
+    job.skipped += len(ids) - len(rows)
+    job.save(update_fields=["position", "done", "skipped"])
+    return is_left
+
+
+def _record(job: Job, section: BulkSection, operation: Operation, changes: list, left_out: list[int]) -> None:
+    """An item for each object that was changed, with the values before, and for each that was left out."""
+    content_type = ContentType.objects.get_for_model(section.model)
+    done = [
+        JobItem(
+            job=job, content_type=content_type, object_id=change.record.pk, outcome=operation.outcome,
+            before=change.before or None, version_after=change.record.version,
+        )
+        for change in changes
+    ]  # fmt: skip
+    reason = _("You may see this, not change it.")
+    skipped = [
+        JobItem(job=job, content_type=content_type, object_id=pk, outcome=JobItem.Outcome.SKIPPED, reason=reason)
+        for pk in left_out
+    ]
+    JobItem.objects.bulk_create(done + skipped)
