@@ -12,7 +12,6 @@ NEEDS = {
     "postgres": ("needs PostgreSQL", lambda: on("postgresql")),
     "sqlite": ("needs SQLite", lambda: on("sqlite3")),
     "celery": ("needs REDIS_URL and PostgreSQL", lambda: bool(os.environ.get("REDIS_URL")) and on("postgresql")),
-    "real_files": ("needs REAL_DATA, the folder of real address books", lambda: bool(os.environ.get("REAL_DATA"))),
 }
 
 
