@@ -24,6 +24,7 @@ PACKAGES = {
     "gettext": ["gettext"],
     "venv": ["python3-venv"],
 }
+POSTGRESQL_FOLDERS = [Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"), Path("/usr/local/opt")]
 CHROMIUMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 MAC_CHROMIUMS = ["Chromium", "Google Chrome"]
 
@@ -54,8 +55,7 @@ def has_pango() -> bool:
 
 def postgresql_folder() -> Path | None:
     """The folder of initdb and postgres, of the newest version that is installed."""
-    folders = [Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"), Path("/usr/local/opt")]
-    found = [path.parent for folder in folders for path in folder.glob("*/bin/initdb")]
+    found = [path.parent for folder in POSTGRESQL_FOLDERS for path in folder.glob("*/bin/initdb")]
     if found:
         return max(
             found, key=lambda path: [int(part) for part in path.parent.name.replace("@", " ").split() if part.isdigit()]
