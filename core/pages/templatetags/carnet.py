@@ -76,7 +76,7 @@ def avatar(who: object, size: int = 24, mark: str = "", photo: str = "", shape: 
 
 @register.simple_tag
 def control(field: BoundField, **attrs: str) -> SafeString:
-    """Draws a bound field's widget with the classes of the design; underscores in names of attributes become hyphens."""
+    """Draws a bound field's widget with the classes of the design; underscores in attributes become hyphens."""
     attrs = {name.strip("_").replace("_", "-"): value for name, value in attrs.items() if value not in ("", None)}
     classes = [field.field.widget.attrs.get("class", ""), _control_class(field), attrs.pop("class", "")]
     attrs["class"] = " ".join(filter(None, classes))
@@ -150,6 +150,6 @@ def _date(value: datetime.date | datetime.datetime) -> datetime.date:
 def undo_url(message: object) -> str:
     """The address behind a message's Undo button, carried in its extra_tags as "undo:<address>"."""
     for tag in (getattr(message, "extra_tags", "") or "").split():
-        if tag.startswith("undo:/"):
+        if re.match(r"undo:/(?![/\\])", tag):
             return tag.removeprefix("undo:")
     return ""
