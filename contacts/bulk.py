@@ -224,7 +224,9 @@ class Share(_Change):
         if params["level"]:
             sentences.append(_("Access becomes “%(level)s”.") % {"level": AccessLevel(params["level"]).label})
         if names:
-            words = _("%(names)s become the only managers.") if params["is_replacing"] else _("%(names)s become managers.")
+            words = (
+                _("%(names)s become the only managers.") if params["is_replacing"] else _("%(names)s become managers.")
+            )
             sentences.append(words % {"names": names})
         is_out = params["is_replacing"] and user.pk not in params["users"] and not user.is_administrator
         if is_out:

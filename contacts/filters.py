@@ -78,9 +78,7 @@ class ContactFilters(filters.ListFilterSet):
         choices=_entries(ContactType, gettext_lazy("not specified")),
         where=filters.empty_or_in("contact_type"),
     )
-    tags = filters.SeveralFilter(
-        label=gettext_lazy("Tags"), choices=_entries(ContactTag), where=_tagged, all_of=True
-    )
+    tags = filters.SeveralFilter(label=gettext_lazy("Tags"), choices=_entries(ContactTag), where=_tagged, all_of=True)
     company = filters.RecordFilter(
         label=gettext_lazy("Company"),
         field_name="company",

@@ -30,7 +30,10 @@ class ContactTable(Table):
         Column("tags", gettext_lazy("Tags"), is_default=False),
         Column("last_event", gettext_lazy("Last event"), sort=Sort("last_event_at", by_key=True, newest_first=True)),
         Column(
-            "created", gettext_lazy("Created"), sort=Sort("created_at", by_key=True, newest_first=True), is_default=False
+            "created",
+            gettext_lazy("Created"),
+            sort=Sort("created_at", by_key=True, newest_first=True),
+            is_default=False,
         ),
     ]
 
@@ -98,7 +101,7 @@ class ContactTable(Table):
         if email is None:
             return self._add(row, "email")
         address = escape(email.address)
-        return f'<a href="mailto:{quote(email.address, safe='@+')}">{address}</a>'
+        return f'<a href="mailto:{quote(email.address, safe="@+")}">{address}</a>'
 
     def cell_phone(self, row: Contact) -> str:
         phone = row.primary_phone
@@ -110,7 +113,9 @@ class ContactTable(Table):
         if row.pk not in self.editable:
             return DASH
         page = f"{self.to['add_detail'](row.pk)}?kind={kind}"
-        return f'<a class="add-quick" href="{page}" data-dialog>{self.pictogram("plus", 14)}{self.words[kind]}</a>{DASH}'
+        return (
+            f'<a class="add-quick" href="{page}" data-dialog>{self.pictogram("plus", 14)}{self.words[kind]}</a>{DASH}'
+        )
 
     def cell_tags(self, row: Contact) -> str:
         labels = [

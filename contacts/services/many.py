@@ -63,9 +63,7 @@ def remove_tags(contacts: list[Contact], names: list[str], *, by) -> list[Change
         if unwanted & {name.casefold() for name in had[contact.pk]}
     ]
     taggings = ContactTagging.objects.filter(content_object__in=[change.record.pk for change in changes])
-    gone = [
-        tagging.pk for tagging in taggings.select_related("tag") if tagging.tag.name.casefold() in unwanted
-    ]
+    gone = [tagging.pk for tagging in taggings.select_related("tag") if tagging.tag.name.casefold() in unwanted]
     ContactTagging.objects.filter(pk__in=gone).delete()
     _bump(changes, by)
     return changes

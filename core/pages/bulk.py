@@ -54,7 +54,9 @@ class BulkPage(View):
         """Ids, or the filters of everything found with days in place of "today"."""
         if data.get("everything") and data.get("step") not in ("confirm", "run"):
             filters = QueryDict(clean_text(data.get("filters", ""), 4000))
-            found = self.section.filters_class(filters, user=self.request.user, queryset=self.section.model.objects.none())
+            found = self.section.filters_class(
+                filters, user=self.request.user, queryset=self.section.model.objects.none()
+            )
             frozen = QueryDict(mutable=True)
             for name, value in found.frozen():
                 frozen.appendlist(name, value)

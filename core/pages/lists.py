@@ -182,7 +182,11 @@ class ListPage(View):
 
     def choices(self) -> dict:
         sizes = [
-            {"label": str(size), "url": self.state.address(without=["size"], size=str(size)), "current": size == self.state.size}
+            {
+                "label": str(size),
+                "url": self.state.address(without=["size"], size=str(size)),
+                "current": size == self.state.size,
+            }
             for size in SIZES
         ]
         shown = {column.key for column in self.table.shown}

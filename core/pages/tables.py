@@ -88,7 +88,8 @@ class Table:
         """All rows as HTML; every text in them is escaped by the cells."""
         self.prepare(rows)
         cells = [
-            (getattr(self, f"cell_{column.key}"), _opening(column.css, column.card), column.key) for column in self.shown
+            (getattr(self, f"cell_{column.key}"), _opening(column.css, column.card), column.key)
+            for column in self.shown
         ]
         words = {"select": _("Select %(name)s"), "actions": _("Actions for %(name)s")}
         to = address_of(self.detail_url)
