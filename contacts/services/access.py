@@ -4,6 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
 from contacts.models import Contact, ContactGroupGrant, ContactUserGrant
+from core.access.models import AccessLevel
+from core.access.querysets import granted
 from core.audit import services as audit
 from core.history import services as history
 from core.notifications.services import notify
@@ -65,6 +67,22 @@ def set_access(contact: Contact, level: str, grants: list[GrantValue], *, by, is
     return True
 
 
+def may_change_access(contact: Contact, user) -> bool:
+    """For a private contact whoever may edit it; for a public one its managers, creator and administrators (ACC-13)."""
+    stored = Contact.objects.editable_by(user).filter(pk=contact.pk)
+    if not contact.is_public or user.is_administrator or contact.created_by_id == user.pk:
+        return stored.exists()
+    return stored.filter(granted(Contact, user, writing=True)).exists()
+
+
+def would_see(user, level: str, grants: list[GrantValue]) -> bool:
+    """Whether a contact with this level and these grants would be in this user's sight."""
+    if level != AccessLevel.PRIVATE or user.is_administrator:
+        return True
+    groups = set(user.groups.values_list("pk", flat=True))
+    return any(g.grantee.pk in groups if isinstance(g.grantee, Group) else g.grantee == user for g in grants)
+
+
 def _counts(grants: list[GrantValue]) -> dict:
     return {
         "users": sorted(g.grantee.pk for g in grants if not isinstance(g.grantee, Group)),
@@ -72,18 +90,22 @@ def _counts(grants: list[GrantValue]) -> dict:
     }
 
 
-def tell_managers(contacts: list[Contact], grants: list[GrantValue], *, by) -> int:
-    """One mail and one notice per new manager and act, however many contacts it touches; a group by its members."""
+def tell_managers(contacts: list[Contact], grants: list[GrantValue], *, by, count: int | None = None) -> int:
+    """One mail and one notice per new manager and act, however many contacts it touches; a group by its members.
+
+    count: how many contacts, where `contacts` holds only some of them.
+    """
+    count = len(contacts) if count is None else count
     people = {}
     for grant in grants:
         members = grant.grantee.user_set.all() if isinstance(grant.grantee, Group) else [grant.grantee]
         people.update({user.pk: user for user in members})
-    target = contacts[0] if len(contacts) == 1 else None
+    target = contacts[0] if count == 1 else None
     return notify(
         people.values(),
         "contacts.manager_added",
         by=by,
         target=target,
-        data={"count": len(contacts)},
+        data={"count": count},
         context={"contact": target},
     )
