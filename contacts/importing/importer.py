@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts import services
 from contacts.models import Contact, ContactType
+from contacts.resources import ContactResource
 from contacts.services.access import tell_managers
 from core.accounts.models import User
 from core.exchange.cells import DMY, MDY
@@ -16,9 +17,10 @@ from core.exchange.running import Outcome, Result
 from core.jobs.models import JobItem
 from core.search.folding import match_form
 
+from . import preview, targets
 from . import rules as rule_words
-from . import targets
 from .changes import Updater
+from .forms import RulesForm, unknown_values
 from .lists import ListValues, apply_lists
 from .matching import COMPANY, Matches, keys_left_by, keys_looked_for
 from .proposal import propose
@@ -33,8 +35,10 @@ class ContactImporter:
 
     title = gettext_lazy("Import contacts")
     list_url = "contacts:list"
+    rules_template = "contacts/_import_rules.html"
     target_choices = staticmethod(targets.choices)
     is_target = staticmethod(targets.is_target)
+    is_single = staticmethod(targets.is_single)
     target_label = staticmethod(targets.label)
 
     def __init__(self, imported, *, job=None, seen=None):
@@ -43,6 +47,7 @@ class ContactImporter:
         self.rules = Rules.of(imported.rules)
         self._extra: Counter = Counter()
         self._lists = self._reader = self._shared = None
+        self.resource = ContactResource()
 
     # --- what the wizard asks -----------------------------------------------------------------------------------------
     def propose(self, table) -> None:
@@ -59,6 +64,18 @@ class ContactImporter:
         mapping = {int(index): keys for index, keys in self.imported.mapping.items()}
         headings = {column.index: column.heading for column in table.columns}
         return RowReader(headings, mapping, kind=self.rules.kind, order=self.rules.order)
+
+    def preview(self, table, cells: list[str]) -> dict:
+        """How this row will look (see preview.py)."""
+        return preview.card(self.reader(table).draft(0, cells))
+
+    def state_of(self, line) -> str:
+        """What is to be checked of a line of the mapping step."""
+        self._lists = self._lists or ListValues(self.rules.values, self.by, only_looks=True)
+        return preview.state_of(line, self._lists)
+
+    def rules_form(self, table, data=None) -> RulesForm:
+        return RulesForm(self, unknown_values(self, table), data)
 
     # --- the rows -----------------------------------------------------------------------------------------------------
     def work_chunk(self, rows) -> list[Result]:

@@ -91,7 +91,8 @@ OWN_FIELDS = re.compile(
     r"\A(custom|user|benutzer|utilisateur|benutzerdefiniert|champ personnalise|personnalise) \d\Z|\Aconnected on\Z"
 )
 NUMBERED = re.compile(
-    r"\A(email|phone|address|website) (\d{1,2}) (type|label|value|formatted|street|city|po box|region|postal code|country|extended address)\Z"
+    r"\A(email|phone|address|website) (\d{1,2}) "
+    r"(type|label|value|formatted|street|city|po box|region|postal code|country|extended address)\Z"
 )
 NUMBERED_PARTS = {
     "formatted": "full",

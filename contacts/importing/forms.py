@@ -1,0 +1,159 @@
+"""The step Rules: what is done with contacts that are there, what all new ones get, what unknown values become."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contacts.models import ContactType
+from core.access.models import AccessLevel
+from core.accounts.models import User
+from core.search.folding import fold
+
+from . import rules as words
+from .lists import CREATE, EMPTY, MODELS, REFUSE, ListValues
+
+DUPLICATES = [
+    (words.SKIP, gettext_lazy("Skip the row")),
+    (words.FILL, gettext_lazy("Fill its empty fields, add new details")),
+    (words.OVERWRITE, gettext_lazy("Overwrite its fields with those of the file")),
+    (words.CREATE, gettext_lazy("Create another contact all the same")),
+]
+KINDS = [
+    ("auto", gettext_lazy("Persons and companies, told apart row by row")),
+    ("person", gettext_lazy("Persons only")),
+    ("company", gettext_lazy("Companies only")),
+]
+LEVELS = [
+    (AccessLevel.PRIVATE, gettext_lazy("Private: only their managers and the administrators")),
+    (AccessLevel.READ, gettext_lazy("All CRM users may read them")),
+    (AccessLevel.WRITE, gettext_lazy("All CRM users may read and edit them")),
+]
+FIELDS = {
+    "contact_type": gettext_lazy("Contact types of the file"),
+    "temperature": gettext_lazy("Temperature levels of the file"),
+    "tags": gettext_lazy("Tags of the file"),
+}
+NOTHING = gettext_lazy("Choose one of the entries listed.")
+MOST_VALUES = 40
+
+
+@dataclass
+class UnknownValue:
+    """A value of the file that no entry goes by, and the name of the form field that asks about it."""
+
+    field: str
+    text: str
+    name: str
+
+
+class RulesForm(forms.Form):
+    duplicates = forms.ChoiceField(
+        label=gettext_lazy("A row means a contact that is there already"), choices=DUPLICATES, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NOTHING, "required": NOTHING},
+        help_text=gettext_lazy("Found by external id, by e-mail, else by name and company. An empty cell never erases."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("The rows are"), choices=KINDS, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NOTHING, "required": NOTHING},
+    )  # fmt: skip
+    access_level = forms.ChoiceField(
+        label=gettext_lazy("Who sees the new contacts"), choices=LEVELS, widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NOTHING, "required": NOTHING},
+    )  # fmt: skip
+    managers = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Managers of the new contacts"), queryset=User.objects.none(), required=False,
+        help_text=gettext_lazy("Without any, you are the manager. The others are told by one mail."),
+        error_messages={"invalid_choice": NOTHING, "invalid_pk_value": NOTHING, "invalid_list": NOTHING},
+    )  # fmt: skip
+    tags = forms.CharField(
+        label=gettext_lazy("Tags for all"), required=False, max_length=500,
+        help_text=gettext_lazy("Separated by commas. Unknown ones are created."),
+        error_messages={"max_length": gettext_lazy("Write at most %(limit_value)d characters.")},
+    )  # fmt: skip
+    contact_type = forms.ModelChoiceField(
+        label=gettext_lazy("Contact type where the file gives none"), queryset=ContactType.objects.all(), required=False,
+        empty_label=gettext_lazy("not specified"), error_messages={"invalid_choice": NOTHING},
+    )  # fmt: skip
+
+    def __init__(self, importer, unknown: dict[str, list[str]], data=None):
+        stored = importer.rules
+        super().__init__(
+            data,
+            initial={
+                "duplicates": stored.duplicates, "kind": stored.kind, "access_level": stored.access_level,
+                "managers": stored.managers, "tags": ", ".join(stored.tags), "contact_type": stored.contact_type,
+            },
+        )  # fmt: skip
+        self.importer = importer
+        self.fields["managers"].queryset = User.objects.active().order_by("first_name", "last_name", "pk")
+        self.unknown = [
+            UnknownValue(field, text, f"value-{field}-{at}")
+            for field, texts in unknown.items()
+            for at, text in enumerate(texts)
+        ]
+        for value in self.unknown:
+            self._ask(value)
+
+    def _ask(self, value: UnknownValue) -> None:
+        chosen = self.importer.rules.values.get(value.field, {}).get(fold(value.text))
+        default = CREATE if value.field == "tags" else EMPTY
+        self.fields[value.name] = forms.ChoiceField(
+            label=value.text[:80], choices=self._answers(value.field), initial=chosen or default,
+            error_messages={"invalid_choice": NOTHING, "required": NOTHING},
+        )  # fmt: skip
+
+    def _answers(self, field: str) -> list[tuple[str, str]]:
+        may_create = field == "tags" or self.importer.by.is_administrator
+        create = [(CREATE, _("Create it"))] if may_create else []
+        entries = [(str(entry.pk), entry.name) for entry in MODELS[field].objects.all()[:200]]
+        return [(EMPTY, _("Leave it out")), *create, (REFUSE, _("Refuse the rows")), (_("Use instead"), entries)]
+
+    def groups(self) -> list[tuple[str, list]]:
+        """(title, bound fields) of the questions about unknown values."""
+        return [
+            (str(title), [self[value.name] for value in self.unknown if value.field == field])
+            for field, title in FIELDS.items()
+            if any(value.field == field for value in self.unknown)
+        ]
+
+    def rules(self) -> dict:
+        """The rules as they are stored."""
+        data = self.cleaned_data
+        values: dict[str, dict[str, str]] = {}
+        for value in self.unknown:
+            values.setdefault(value.field, {})[fold(value.text)] = data[value.name]
+        tags = [" ".join(tag.split())[:100] for tag in data["tags"].split(",") if tag.strip()]
+        return {
+            "duplicates": data["duplicates"], "kind": data["kind"], "access_level": data["access_level"],
+            "managers": [user.pk for user in data["managers"]], "tags": tags,
+            "contact_type": data["contact_type"].pk if data["contact_type"] else None, "values": values,
+        }  # fmt: skip
+
+
+def unknown_values(importer, table) -> dict[str, list[str]]:
+    """The types, levels and tags of the file that no entry goes by, up to MOST_VALUES of each."""
+    columns = {
+        field: [int(index) for index, keys in importer.imported.mapping.items() if field in keys] for field in FIELDS
+    }
+    columns = {field: indexes for field, indexes in columns.items() if indexes}
+    if not columns:
+        return {}
+    known, found = ListValues({}, importer.by, only_looks=True), {field: {} for field in columns}
+    for row in table.rows():
+        if not row.problem:
+            _collect(importer, columns, row.cells, found)
+    return {
+        field: [text for word, text in texts.items() if word and known.known(field, word) is None][:MOST_VALUES]
+        for field, texts in found.items()
+    }
+
+
+def _collect(importer, columns: dict, cells: list[str], found: dict) -> None:
+    for field, indexes in columns.items():
+        for index in indexes:
+            if cells[index].strip() and len(found[field]) < 10 * MOST_VALUES:
+                cleaned = importer.resource.clean_cell(field, cells[index][:2000])
+                for text in cleaned if isinstance(cleaned, list) else [cleaned]:
+                    found[field].setdefault(fold(text), text)

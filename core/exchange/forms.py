@@ -1,0 +1,134 @@
+"""What a person chooses in the steps File and Mapping."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from . import encodings
+from .cells import DMY, ISO, MDY
+from .reading import SEPARATORS, Column, Format
+
+ORDERS = [
+    (DMY, _("day, month, year: 31/12/2026")),
+    (MDY, _("month, day, year: 12/31/2026")),
+    (ISO, _("year, month, day: 2026-12-31")),
+]
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("CSV file"),
+        error_messages={
+            "required": _("Choose a CSV file."),
+            "empty": _("The file is empty. Choose one with a row of headings and at least one row below."),
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+    )
+
+
+class FormatForm(forms.Form):
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=encodings.CHOICES)
+    separator = forms.ChoiceField(label=_("Separator"))
+    heading_line = forms.IntegerField(
+        label=_("Line of the headings"), min_value=0, max_value=1000, help_text=_("0 where the file has no headings.")
+    )
+
+    # The tab as a value of its own: a browser would send it, but nobody can see it in the page's source.
+    NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = dict(SEPARATORS)
+        self.fields["separator"].choices = [(name, labels[sign]) for name, sign in self.NAMES.items()]
+
+    @classmethod
+    def of(cls, imported) -> "FormatForm":
+        name = next((name for name, sign in cls.NAMES.items() if sign == imported.separator), "comma")
+        return cls(initial={"encoding": imported.encoding, "separator": name, "heading_line": imported.heading_line})
+
+    def format(self) -> Format:
+        data = self.cleaned_data
+        return Format(data["encoding"], self.NAMES[data["separator"]], data["heading_line"])
+
+
+@dataclass
+class MappingLine:
+    """One line of the mapping step: a column, its first values, the fields that it feeds."""
+
+    column: Column
+    samples: list[str]
+    keys: list[str]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return f"column-{self.column.index}", f"also-{self.column.index}"
+
+    @property
+    def key(self) -> str:
+        return self.keys[0] if self.keys else ""
+
+    @property
+    def also(self) -> str:
+        return self.keys[1] if len(self.keys) > 1 else ""
+
+
+class MappingForm:
+    """Not a Django form: its fields are the file's columns. `errors` are sentences; what was chosen stays."""
+
+    def __init__(self, importer, columns: list[Column], rows: list[list[str]], stored: dict, data=None):
+        self.importer, self.columns, self.errors = importer, columns, []
+        chosen = stored if data is None else {str(column.index): _chosen(data, column) for column in columns}
+        self.lines = [
+            MappingLine(
+                column,
+                _samples(rows, column.index),
+                [key for key in chosen.get(str(column.index), []) if importer.is_target(key)],
+            )
+            for column in columns
+        ]
+        self.order = (data or {}).get("order", "")
+
+    @property
+    def mapping(self) -> dict[str, list[str]]:
+        return {str(line.column.index): line.keys for line in self.lines if line.keys}
+
+    def is_valid(self) -> bool:
+        self.errors = []
+        if not self.mapping:
+            self.errors.append(_("No column is mapped to a field. Choose at least one."))
+        for key, lines in self._doubled().items():
+            self.errors.append(
+                _("“%(field)s” is fed by %(columns)s. Choose one of them.")
+                % {
+                    "field": self.importer.target_label(key),
+                    "columns": ", ".join(f"“{line.column.heading}”" for line in lines),
+                }
+            )
+        return not self.errors
+
+    def _doubled(self) -> dict[str, list[MappingLine]]:
+        fed: dict[str, list[MappingLine]] = {}
+        for line in self.lines:
+            for key in line.keys:
+                fed.setdefault(key, []).append(line)
+        return {key: lines for key, lines in fed.items() if len(lines) > 1 and self.importer.is_single(key)}
+
+    def choices(self):
+        return self.importer.target_choices({key for line in self.lines for key in line.keys})
+
+
+def _chosen(data, column: Column) -> list[str]:
+    keys = [data.get(f"column-{column.index}", ""), data.get(f"also-{column.index}", "")]
+    return list(dict.fromkeys(key for key in keys if key))
+
+
+def _samples(rows: list[list[str]], index: int, count: int = 3) -> list[str]:
+    """The first different values of a column, shortened."""
+    found = dict.fromkeys(" ".join(cells[index].split())[:60] for cells in rows if index < len(cells))
+    return [value for value in found if value][:count]
+
+
+def rows_text(count: int) -> str:
+    return ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}
