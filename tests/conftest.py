@@ -88,7 +88,7 @@ def client_of(client):
 
     def signed_in(user):
         browser = type(client)()
-        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        browser.force_login(user)
         return browser
 
     return signed_in

@@ -16,7 +16,7 @@ def request_for(user, path="/"):
     return request
 
 
-def test_signed_out_pages_have_no_sidebar(client):
+def test_signed_out_pages_have_no_sidebar(client, db):
     assert navigation.navigation(RequestFactory().get("/")) == {}
     assert b'id="sidebar"' not in client.get("/accounts/login/").content
 
@@ -46,7 +46,7 @@ def test_open_page_is_marked(dave, path, expected):
 
 
 def test_create_comes_first_in_the_sidebar(client_of, dave):
-    html = client_of(dave).get("/").content.decode()
+    html = client_of(dave).get("/menu/").content.decode()
     sidebar = html[html.index('id="sidebar"') :]
     assert sidebar.index("create-button") < sidebar.index("side-list")
     names = re.findall(r'data-create-key="(\w)"', sidebar)
