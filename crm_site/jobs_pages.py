@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -74,7 +75,19 @@ def undo_job(request: HttpRequest, pk: int) -> HttpResponse:
     except BusinessError as error:
         messages.warning(request, error.sentence)
         return redirect("jobs:detail", job.pk)
-    return redirect("jobs:detail", undoing.pk)
+    undoing.refresh_from_db()
+    if undoing.state != Job.State.DONE or undoing.skipped or undoing.failed:
+        return redirect("jobs:detail", undoing.pk)
+    words = ngettext("%(count)s record is as it was.", "%(count)s records are as they were.", undoing.done)
+    messages.success(request, words % {"count": _number(undoing.done)})
+    return redirect(_came_from(request) or reverse("jobs:detail", args=[undoing.pk]))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page whose Undo was pressed, if it is one of ours."""
+    address = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else ""
 
 
 def _job(request: HttpRequest, pk: int) -> Job:

@@ -72,17 +72,19 @@ def _remove(items: list[JobItem], by) -> dict[int, str]:
 
 def _put_back(item: JobItem, by) -> str:
     """Put one contact's values back; "" where that was done, else the reason why not."""
-    contact = Contact.objects.editable_by(by).filter(pk=item.object_id).select_for_update().first()
+    before = item.before or {}
+    is_shared = "grants" in before or "access_level" in before
+    open_to = Contact.objects.shareable_by(by) if is_shared else Contact.objects.editable_by(by)
+    contact = open_to.filter(pk=item.object_id).select_for_update().first()
     if contact is None:
         return _not_reachable()
     if contact.version != item.version_after:
         return _changed_since()
-    before = item.before or {}
     with audit.acting(by):
         _set_fields(contact, before)
         if "tags" in before:
             set_tags(contact, [str(name) for name in before["tags"]])
-        if "grants" in before or "access_level" in before:
+        if is_shared:
             grants = _grants(before["grants"]) if "grants" in before else access.grants_of(contact)
             access.set_access(contact, before.get("access_level", contact.access_level), grants, by=by, is_told=False)
         save_changed(contact, by=by)

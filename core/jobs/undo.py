@@ -1,6 +1,7 @@
 """Undo of a job: reads its items in chunks and puts back what nobody changed since (UI-10)."""
 
 import time
+import uuid
 from itertools import groupby
 
 from django.conf import settings
@@ -14,9 +15,10 @@ from core.audit import services as audit
 from core.records.models import BusinessError
 
 from .models import Job, JobItem
-from .running import keep_claim, start_job
+from .running import finish, keep_claim, start_job
 
 CHUNK = 100
+IN_REQUEST = 200  # up to so many objects are put back at once, more in the background
 KIND = "jobs.undo"
 UNDOABLE = [JobItem.Outcome.CREATED, JobItem.Outcome.CHANGED, JobItem.Outcome.TRASHED]
 
@@ -35,13 +37,30 @@ def is_undoable(job: Job) -> bool:
 
 
 def start_undo(job: Job, *, by) -> Job:
-    """Queue the job that takes `job` back, acting for `by`; raises BusinessError where there is nothing to undo."""
+    """The job that takes `job` back, acting for `by`: done at once where it is small, else left to a worker.
+
+    Raises BusinessError where there is nothing to undo.
+    """
     with transaction.atomic():
         locked = Job.objects.select_for_update().get(pk=job.pk)
         if not is_undoable(locked):
             raise BusinessError(_("There is nothing left to undo here."))
         total = undoable_items(locked).count()
-        return start_job(KIND, gettext_noop("Undo"), by=by, total=total, undo_of=locked)
+        undoing = start_job(KIND, gettext_noop("Undo"), by=by, total=total, undo_of=locked)
+    if total <= IN_REQUEST:
+        _work_now(undoing)
+    return undoing
+
+
+def _work_now(job: Job) -> None:
+    """Take the job up as a worker would: should this process end half way, another goes on when the claim lapses."""
+    now, claim = timezone.now(), str(uuid.uuid4())
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
+    if waiting.update(state=Job.State.RUNNING, claim=claim, claimed_at=now, started_at=now):
+        job.refresh_from_db()
+        while work(job, time.monotonic() + 60):
+            continue
+        finish(job, Job.State.DONE)
 
 
 def work(job: Job, until: float) -> bool:

@@ -1,0 +1,74 @@
+"""What the audit's lines are called: acts, kinds of security events, and their details."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+ACTIONS = {0: gettext_lazy("Created"), 1: gettext_lazy("Changed"), 2: gettext_lazy("Deleted")}
+
+# Kind of event → its words; what begins with a key that ends in a dot has the kind after it.
+KINDS = {
+    "signed_in": gettext_lazy("Signed in"),
+    "signed_out": gettext_lazy("Signed out"),
+    "sign_in_failed": gettext_lazy("Sign-in refused"),
+    "password_changed": gettext_lazy("Password changed"),
+    "password_reset": gettext_lazy("Password reset"),
+    "password_reset_asked": gettext_lazy("Password reset asked for"),
+    "user_invited": gettext_lazy("User invited"),
+    "user_switched_off": gettext_lazy("User switched off"),
+    "user_switched_on": gettext_lazy("User switched on"),
+    "sessions_ended": gettext_lazy("Sessions ended"),
+    "administrator_named": gettext_lazy("Made CRM administrator"),
+    "administrator_removed": gettext_lazy("No longer CRM administrator"),
+    "refused": gettext_lazy("Access refused"),
+    "access_changed": gettext_lazy("Access changed"),
+    "contacts.trashed": gettext_lazy("Moved to the trash"),
+    "contacts.restored": gettext_lazy("Restored from the trash"),
+    "contacts.purged": gettext_lazy("Deleted for good"),
+    "contacts.bulk": gettext_lazy("Changed in bulk"),
+    "bulk": gettext_lazy("Changed in bulk"),
+    "imported": gettext_lazy("Imported"),
+    "exported": gettext_lazy("Exported"),
+    "job_undone": gettext_lazy("Undone"),
+    "settings.changed": gettext_lazy("Settings changed"),
+    "settings.entry_deleted": gettext_lazy("List entry deleted"),
+    "settings.tags_merged": gettext_lazy("Tags merged"),
+    "settings.tag_deleted": gettext_lazy("Tag deleted"),
+    "settings.unused_tags_deleted": gettext_lazy("Unused tags deleted"),
+}
+
+DETAILS = {
+    "count": gettext_lazy("Number"),
+    "done": gettext_lazy("Done"),
+    "skipped": gettext_lazy("Left out"),
+    "left_out": gettext_lazy("Left out"),
+    "failed": gettext_lazy("Failed"),
+    "name": gettext_lazy("Name"),
+    "level": gettext_lazy("Access"),
+    "fields": gettext_lazy("Fields"),
+    "operation": gettext_lazy("Operation"),
+    "created": gettext_lazy("Created"),
+    "updated": gettext_lazy("Changed"),
+    "refused": gettext_lazy("Refused"),
+    "path": gettext_lazy("Page"),
+    "reason": gettext_lazy("Reason"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """The words of a kind; of an unknown one, the kind itself in readable form."""
+    if kind in KINDS:
+        return str(KINDS[kind])
+    return kind.rpartition(".")[2].replace("_", " ").capitalize()
+
+
+def value_words(value) -> str:
+    """One value of the audit as a person reads it."""
+    if value in (None, "", "None", [], {}):
+        return "–"
+    if value in ("True", True):
+        return _("yes")
+    if value in ("False", False):
+        return _("no")
+    if isinstance(value, list):
+        return ", ".join(value_words(part) for part in value)
+    return str(value)
