@@ -2,9 +2,22 @@
 
 import json
 import logging
+from contextvars import ContextVar
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class RequestIdFilter(logging.Filter):
+    """Puts the id of the request that is being answered on every record, whoever logs it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
 
 
 class JsonFormatter(logging.Formatter):
+    """What is given as `extra={"access": {…}}` becomes keys of the line."""
+
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
@@ -12,8 +25,9 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if request := getattr(record, "request", None):
-            line["request_id"] = getattr(request, "id", None)
+        if found := getattr(record, "request_id", ""):
+            line["request_id"] = found
+        line |= getattr(record, "access", {})
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)

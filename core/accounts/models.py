@@ -1,16 +1,24 @@
 """Users: who signs in, with their language, time zone and habits."""
 
+import unicodedata
 import zoneinfo
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
 def normalise_email(address: str) -> str:
     """The form in which a user's address is kept and compared: no edge spaces, no capitals."""
     return address.strip().lower()
+
+
+def normalise_login(login: str) -> str:
+    """What was typed as e-mail or user name, in the form in which it is compared."""
+    return unicodedata.normalize("NFKC", login).strip().lower()
 
 
 class UserQuerySet(models.QuerySet):
@@ -52,6 +60,8 @@ class User(AbstractUser):
     photo = models.CharField(max_length=120, blank=True, default="")
     list_columns = models.JSONField(default=dict, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True)
+    # Part of what a session is checked against: adding one ends every session of this user at its next request.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PeopleManager()
 
@@ -65,6 +75,14 @@ class User(AbstractUser):
         super().clean()
         self.email = normalise_email(self.email)
 
+    def save(self, *args, **kwargs):
+        self.email = normalise_email(self.email)
+        super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        text = f"{self.password} {self.session_epoch}"
+        return salted_hmac("core.accounts.session", text, secret=secret, algorithm="sha256").hexdigest()
+
     @property
     def is_administrator(self) -> bool:
         """Whether this user sees and edits everything (ACC-02): the owner and the CRM administrators."""
@@ -76,6 +94,16 @@ class User(AbstractUser):
             return zoneinfo.ZoneInfo(self.time_zone)
         except (zoneinfo.ZoneInfoNotFoundError, ValueError):
             return zoneinfo.ZoneInfo("Europe/Paris")
+
+
+def find_user(login: str) -> User | None:
+    """The one whose e-mail this is, else whose user name, whatever their case; a name written exactly comes first."""
+    login, typed = normalise_login(login), login.strip()
+    if not login or "\x00" in login:
+        return None
+    found = list(User.objects.filter(Q(email=login) | Q(username__iexact=typed) | Q(username__iexact=login)))
+    order = [lambda user: user.email == login, lambda user: user.username == typed, lambda user: True]
+    return next((user for fits in order for user in found if fits(user)), None)
 
 
 class FailedAttempt(models.Model):

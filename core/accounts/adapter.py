@@ -1,8 +1,0 @@
-"""What allauth asks of the project: nobody signs up, mails go through the outbox."""
-
-from allauth.account.adapter import DefaultAccountAdapter
-
-
-class AccountAdapter(DefaultAccountAdapter):
-    def is_open_for_signup(self, request):
-        return False
