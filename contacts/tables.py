@@ -17,6 +17,10 @@ def _by_visible_company(user):
     return Subquery(companies.order_by().values("sort_name")[:1])
 
 
+def _newest(column: str) -> Sort:
+    return Sort(column, by_key=True, newest_first=True)
+
+
 class ContactTable(Table):
     detail_url = "contacts:detail"
     columns = [
@@ -28,13 +32,8 @@ class ContactTable(Table):
         Column("email", gettext_lazy("E-mail")),
         Column("phone", gettext_lazy("Phone")),
         Column("tags", gettext_lazy("Tags"), is_default=False),
-        Column("last_event", gettext_lazy("Last event"), sort=Sort("last_event_at", by_key=True, newest_first=True)),
-        Column(
-            "created",
-            gettext_lazy("Created"),
-            sort=Sort("created_at", by_key=True, newest_first=True),
-            is_default=False,
-        ),
+        Column("last_event", gettext_lazy("Last event"), sort=_newest("last_event_at")),
+        Column("created", gettext_lazy("Created"), sort=_newest("created_at"), is_default=False),
     ]
 
     def prepare(self, rows: list) -> None:

@@ -51,6 +51,7 @@ class PersonList(ContactList):
     key = "persons"
     title = gettext_lazy("Persons")
     without_filters = ("kind",)
+    within = (("kind", "person"),)
 
     def get_records(self):
         return super().get_records().persons()
@@ -72,6 +73,7 @@ class CompanyList(ContactList):
     title = gettext_lazy("Companies")
     without_columns = ("company", "job")
     without_filters = ("kind", "company")
+    within = (("kind", "company"),)
 
     def get_records(self):
         return super().get_records().companies()

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -52,21 +53,22 @@ class BulkPage(View):
 
     def read_selection(self, data: QueryDict) -> dict[str, Any] | None:
         """Ids, or the filters of everything found with days in place of "today"."""
-        if data.get("everything") and data.get("step") not in ("confirm", "run"):
-            filters = QueryDict(clean_text(data.get("filters", ""), 4000))
-            found = self.section.filters_class(
-                filters, user=self.request.user, queryset=self.section.model.objects.none()
-            )
-            frozen = QueryDict(mutable=True)
-            for name, value in found.frozen():
-                frozen.appendlist(name, value)
-            newest = self.section.model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-            return {"filters": frozen.urlencode(), "max_id": newest}
         if data.get("everything"):
-            newest = (read_ids([data.get("max_id", "")]) or [0])[0]
-            return {"filters": clean_text(data.get("filters", ""), 4000), "max_id": newest}
+            is_first = data.get("step") not in ("confirm", "run")
+            return self._freeze(data) if is_first else self._frozen(data)
         ids = read_ids(data.getlist("ids"))[:1000]
         return {"ids": ids} if ids else None
+
+    def _freeze(self, data: QueryDict) -> dict[str, Any]:
+        records = self.section.model.objects
+        filters = QueryDict(clean_text(data.get("filters", ""), 4000))
+        found = self.section.filters_class(filters, user=self.request.user, queryset=records.none())
+        newest = records.order_by("-pk").values_list("pk", flat=True).first() or 0
+        return {"filters": urlencode(found.frozen()), "max_id": newest}
+
+    def _frozen(self, data: QueryDict) -> dict[str, Any]:
+        newest = (read_ids([data.get("max_id", "")]) or [0])[0]
+        return {"filters": clean_text(data.get("filters", ""), 4000), "max_id": newest}
 
     def make_form(self, operation: Operation, data: QueryDict):
         if operation.form_class is None:

@@ -1,4 +1,4 @@
-"""Running an operation on a selection: chunks of one transaction each, the same in the request and in the background."""
+"""Running an operation on a selection: chunks of one transaction each, in the request or in the background."""
 
 import time
 import uuid

@@ -203,11 +203,11 @@ class ListFilterSet(django_filters.FilterSet):
             one.parent_name = name
 
     @classmethod
-    def parameter_names(cls) -> list[str]:
+    def parameter_names(cls, without: tuple[str, ...] = ()) -> list[str]:
         names = []
         for name, one in cls.base_filters.items():
             one.parent_name = name
-            names += one.parameters
+            names += one.parameters if name not in without else []
         return names
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:

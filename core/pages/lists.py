@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from .filters import ListFilterSet
+from . import periods
+from .filters import Chip, ListFilterSet
 from .paging import CAP, Page, page_by_key, page_by_number
 from .state import SIZES, ListState
 from .tables import Column, Table
@@ -35,6 +36,7 @@ class ListPage(View):
     sort = "name"
     without_columns: tuple[str, ...] = ()
     without_filters: tuple[str, ...] = ()
+    within: tuple[tuple[str, str], ...] = ()  # what this list is a part of, as a filter: ("kind", "person")
     bulk_url = ""  # name of the page that acts on the selection
     template_name = "pages/list.html"
 
@@ -87,7 +89,7 @@ class ListPage(View):
         self.table = self.table_class(user, columns if isinstance(columns, list) else None, self.without_columns)
         self.state = ListState(
             self.request.GET,
-            filters=self.filters_class.parameter_names(),
+            filters=self.filters_class.parameter_names(self.without_filters),
             sorts=self.table.sorts,
             sort=self.sort,
             size=user.page_size if user.page_size in SIZES else SIZES[0],
@@ -120,7 +122,7 @@ class ListPage(View):
             "chips": chips,
             "fixed": fixed,
             "state": self.state,
-            "filter_query": self.state.filter_query(),
+            "filter_query": self.state.filter_query(self.within),
             "is_filtered": is_filtered,
             "is_fragment": is_fragment,
             "is_embedded": is_embedded,
@@ -131,6 +133,7 @@ class ListPage(View):
             "reset_url": self.state.address(without=self.filters_class.parameter_names()),
             "bulk_url": self.bulk_url,
             "links": self.links(page),
+            "nothing_words": self.nothing_words(chips) if is_filtered and not page.rows else "",
             **self.choices(),
             **self.get_head(),
             **(self.editor_context() if self.edited else {}),
@@ -159,6 +162,18 @@ class ListPage(View):
             "total": self.total(page),
         }
 
+    def nothing_words(self, chips: list[Chip]) -> str:
+        """What was looked for, in words."""
+        word = " ".join(self.state.filters.get("q", []))
+        named = ", ".join(f"{chip.label} {chip.words}" for chip in chips)
+        if word and named:
+            sentence = _("“%(word)s” was found in no name, e-mail or phone with: %(filters)s.")
+        elif word:
+            sentence = _("“%(word)s” was found in no name, e-mail or phone.")
+        else:
+            sentence = _("Nothing here has: %(filters)s.")
+        return sentence % {"word": word, "filters": named}
+
     def headings(self) -> list[Heading]:
         return [Heading(column, *self._heading(column)) for column in self.table.shown]
 
@@ -181,17 +196,10 @@ class ListPage(View):
         return {**found, "exact": exact}
 
     def choices(self) -> dict:
-        sizes = [
-            {
-                "label": str(size),
-                "url": self.state.address(without=["size"], size=str(size)),
-                "current": size == self.state.size,
-            }
-            for size in SIZES
-        ]
+        sizes = [(size, self.state.address(without=["size"], size=str(size))) for size in SIZES]
         shown = {column.key for column in self.table.shown}
         return {
-            "sizes": sizes,
+            "sizes": [{"label": str(size), "url": url, "current": size == self.state.size} for size, url in sizes],
             "offered_columns": [(column.key, column.label, column.key in shown) for column in self.table.offered],
             "offered_filters": [
                 (one.label, self.state.address(edit=name))
@@ -217,6 +225,16 @@ class ListPage(View):
             "edited_field": self.filters.form[name],
             "edited_hidden": self.state.pairs(without=one.parameters),
             "edited_values": {key: " ".join(self.state.filters.get(key, [])) for key in one.parameters},
+            **self._period_context(name),
             "edited_words": one.words(self.filters.form.cleaned_data[name]) if self.filters.is_set_well(name) else "",
             "path": self.request.path,
+        }
+
+    def _period_context(self, name: str) -> dict:
+        values = {key: (self.state.filters.get(key) or [""])[0] for key in (name, f"{name}_from", f"{name}_to")}
+        return {
+            "period_names": periods.NAMES,
+            "period_value": values[name],
+            "period_from": values[f"{name}_from"],
+            "period_to": values[f"{name}_to"],
         }

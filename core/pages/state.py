@@ -66,6 +66,6 @@ class ListState:
         """The filters as a filter set reads them."""
         return QueryDict(self.filter_query())
 
-    def filter_query(self) -> str:
-        """The filters alone, as a selection of everything found carries them."""
-        return urlencode([(name, value) for name, values in self.filters.items() for value in values])
+    def filter_query(self, within: Iterable[tuple[str, str]] = ()) -> str:
+        """The filters alone, as a selection of everything found carries them; `within` what the list is a part of."""
+        return urlencode([*((name, value) for name, values in self.filters.items() for value in values), *within])

@@ -1,4 +1,4 @@
-"""Tables: the columns of a list, and its rows written in Python, because a template per cell is what makes lists slow."""
+"""Tables: the columns of a list, and its rows written in Python: a template per cell is what makes lists slow."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def address_of(name: str) -> Callable[[int], str]:
 
 
 class Table:
-    """Subclasses list `columns`, fetch in `prepare` what the cells need, and write `cell_<key>(row)` and `menu(row)`."""
+    """Subclasses list `columns`, fetch in `prepare` what cells need, and write `cell_<key>(row)` and `menu(row)`."""
 
     columns: list[Column] = []
     detail_url = ""
@@ -87,17 +87,14 @@ class Table:
     def body(self, rows: list) -> SafeString:
         """All rows as HTML; every text in them is escaped by the cells."""
         self.prepare(rows)
-        cells = [
-            (getattr(self, f"cell_{column.key}"), _opening(column.css, column.card), column.key)
-            for column in self.shown
-        ]
+        cells = [(getattr(self, f"cell_{column.key}"), _opening(column.css, column.card)) for column in self.shown]
         words = {"select": _("Select %(name)s"), "actions": _("Actions for %(name)s")}
         to = address_of(self.detail_url)
         return mark_safe("".join(self._row(row, cells, words, to) for row in rows))  # noqa: S308
 
     def _row(self, row, cells, words: dict[str, str], to) -> str:
         name = escape(str(row))
-        inner = "".join(f"{opening}{cell(row)}</td>" for cell, opening, _key in cells)
+        inner = "".join(f"{opening}{cell(row)}</td>" for cell, opening in cells)
         return (
             f'<tr role="row" data-row data-href="{to(row.pk)}"><td class="col-pick" role="cell" data-card="pick">'
             f'<input type="checkbox" class="form-check-input" name="ids" value="{row.pk}" data-pick '
