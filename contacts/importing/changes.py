@@ -1,5 +1,4 @@
-"""Filling and overwriting contacts that are there already: nothing is taken away, consent "
-"only becomes stricter (IMP-04)."""
+"""Filling and overwriting contacts that are there: nothing is taken away, consent only becomes stricter (IMP-04)."""
 
 from collections.abc import Iterable
 
@@ -25,6 +24,7 @@ _FIELDS = [
     "contact_type",
     "temperature",
 ]
+# `before` is kept in the form that contacts/services/undo.py reads.
 _COLUMNS = {"contact_type": "contact_type_id", "temperature": "temperature_id", "company": "company_id"}
 _SAVED = [
     *_FIELDS,
@@ -54,9 +54,10 @@ class Updater:
         self.by, self.overwrite = by, overwrite
         self.contacts: dict[int, Contact] = {}
         self.details: dict[int, dict[str, list]] = {}
-        self.tags: dict[int, set[str]] = {}
+        self.tags: dict[int, dict[str, str]] = {}
         self.before: dict[int, dict] = {}
         self.new_tags: dict[int, list[str]] = {}
+        self.home = ""
 
     def load(self, ids: Iterable[int]) -> None:
         """Fetch and lock these contacts with their details and tags."""
@@ -67,7 +68,7 @@ class Updater:
         for contact in rows.prefetch_related("phones", "emails", "links", "addresses", "taggings__tag"):
             self.contacts[contact.pk] = contact
             self.details[contact.pk] = {name: list(getattr(contact, name).all()) for name, _model in KINDS}
-            self.tags[contact.pk] = {tagging.tag.name.casefold() for tagging in contact.taggings.all()}
+            self.tags[contact.pk] = {row.tag.name.casefold(): row.tag.name for row in contact.taggings.all()}
 
     def change(self, pk: int, values, company: Contact | None, *, overwrite: bool | None = None) -> bool:
         """Take over what the row says; says whether anything is new."""
@@ -86,7 +87,11 @@ class Updater:
         return any(changed)
 
     def _note(self, contact: Contact) -> dict:
-        return self.before.setdefault(contact.pk, {"values": {}, "replaced": {}, "added": {}, "tags": []})
+        return self.before.setdefault(contact.pk, {})
+
+    def _note_detail(self, contact: Contact, name: str) -> dict:
+        details = self._note(contact).setdefault("details", {})
+        return details.setdefault(name, {"added": [], "replaced": []})
 
     def _set(self, contact: Contact, name: str, value, overwrite: bool) -> bool:
         column = _COLUMNS.get(name, name)
@@ -94,7 +99,7 @@ class Updater:
         new = value.pk if hasattr(value, "pk") else value
         if new in (None, "") or new == old or (old not in (None, "") and not overwrite):
             return False
-        self._note(contact)["values"].setdefault(column, old)
+        self._note(contact).setdefault(name, old)
         setattr(contact, column, new)
         return True
 
@@ -102,40 +107,37 @@ class Updater:
         old = (contact.birth_year, contact.birth_month, contact.birth_day)
         if birthday is None or old == birthday or (contact.birthday and not overwrite):
             return False
-        self._note(contact)["values"].setdefault("birthday", list(old))
+        for name, value in zip(("birth_year", "birth_month", "birth_day"), old, strict=True):
+            self._note(contact).setdefault(name, value)
         contact.birth_year, contact.birth_month, contact.birth_day = birthday
         return True
 
     def _restrict(self, contact: Contact, values) -> bool:
         if values.consent != Contact.Consent.WITHDRAWN or contact.consent == Contact.Consent.WITHDRAWN:
             return False
-        before = self._note(contact)["values"]
+        before = self._note(contact)
         before.setdefault("consent", contact.consent)
         before.setdefault("consent_at", contact.consent_at.isoformat() if contact.consent_at else None)
         before.setdefault("consent_proof", contact.consent_proof)
-        contact.consent, contact.consent_at, contact.consent_proof = (
-            values.consent,
-            timezone.now(),
-            values.consent_proof,
-        )
+        contact.consent, contact.consent_at = values.consent, timezone.now()
+        contact.consent_proof = values.consent_proof
         return True
 
     def _detail(self, contact: Contact, name: str, value, overwrite: bool) -> bool:
         rows = self.details[contact.pk][name]
-        country = phone_country(self.details[contact.pk]["addresses"]) if name == "phones" else ""
+        country = self._country(contact) if name == "phones" else ""
         if any(_same_detail(name, row, value, country) for row in rows):
             return False
         model = dict(KINDS)[name]
-        old = next((row for row in rows if row.category == value.category and row.pk), None) if overwrite else None
+        old = next((row for row in rows if _may_be_replaced(row, value)), None) if overwrite else None
         if old is not None:
-            replaced = self._note(contact)["replaced"].setdefault(name, [])
-            if old.pk not in [state["pk"] for state in replaced]:
-                replaced.append({field: _plain(getattr(old, field)) for field in ("pk", *vars(value).keys() - {"pk"})})
+            state = {field: _plain(getattr(old, field)) for field in vars(value) if field != "is_primary"}
+            self._note_detail(contact, name)["replaced"].append(state)
         row = old or model(contact=contact, position=len(rows), is_primary=not rows)
         self._fill(row, value, contact)
         if old is None:
             rows.append(row)
-            self._note(contact)["added"].setdefault(name, [])
+            self._note_detail(contact, name)
         row.is_touched = True
         return True
 
@@ -144,17 +146,24 @@ class Updater:
             if field not in {"pk", "is_primary"}:
                 setattr(row, field, given)
         if hasattr(row, "e164"):
-            row.e164 = e164(row.number, phone_country(self.details[contact.pk]["addresses"]))
+            row.e164 = e164(row.number, self._country(contact))
         if hasattr(row, "match_key"):
             row.match_key = email_key(row.address)
 
     def _tag(self, contact: Contact, names: list[str]) -> bool:
         new = [name for name in names if name.casefold() not in self.tags[contact.pk]]
         if new:
-            self._note(contact)
+            self._note(contact).setdefault("tags", list(self.tags[contact.pk].values()))
             self.new_tags.setdefault(contact.pk, []).extend(new)
-            self.tags[contact.pk] |= {name.casefold() for name in new}
+            self.tags[contact.pk] |= {name.casefold(): name for name in new}
         return bool(new)
+
+    def _country(self, contact: Contact) -> str:
+        """Where the phones of this contact are read; the organisation's country is asked for once."""
+        own = next((str(row.country) for row in self.details[contact.pk]["addresses"] if row.country), "")
+        if not own and not self.home:
+            self.home = phone_country([])
+        return own or self.home
 
     def save(self) -> dict[int, dict]:
         """Write everything in a fixed number of statements; returns what each change replaced, by id."""
@@ -182,7 +191,7 @@ class Updater:
         for row in touched:
             row.is_touched = False
         for row in new:
-            self.before[row.contact_id]["added"].setdefault(name, []).append(row.pk)
+            self.before[row.contact_id]["details"][name]["added"].append(row.pk)
 
     def _save_tags(self) -> None:
         names = {name.casefold(): name for row in self.new_tags.values() for name in row}
@@ -193,8 +202,10 @@ class Updater:
         ContactTagging.objects.bulk_create(
             [ContactTagging(content_object_id=pk, tag=tag) for pk, tag in pairs], ignore_conflicts=True
         )
-        for pk, tag in pairs:
-            self.before[pk]["tags"].append(tag.pk)
+
+
+def _may_be_replaced(row, value) -> bool:
+    return bool(row.pk) and row.category == value.category and not getattr(row, "is_touched", False)
 
 
 def _same_detail(name: str, row, value, country: str) -> bool:

@@ -1,12 +1,14 @@
 """Putting back what a job changed on contacts, from the values that its JobItems keep (UI-10).
 
 `before` of an item: {"temperature": 3, "contact_type": None, "access_level": "read"} for plain fields (links by key),
-{"tags": ["Lead"]} by name, {"grants": [["user", 3, true], ["group", 2, false]]} with the right to write.
+{"tags": ["Lead"]} by name, {"grants": [["user", 3, true], ["group", 2, false]]} with the right to write,
+{"details": {"phones": {"added": [7], "replaced": [{"pk": 3, "number": "…", "category": "work"}]}}} of an import.
 """
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
+from contacts.details import e164, email_key
 from contacts.models import Contact
 from core.accounts.models import User
 from core.audit import services as audit
@@ -15,9 +17,10 @@ from core.records import trash
 
 from . import access
 from .contacts import save_changed, set_tags
+from .details import KINDS, home_country
 from .values import GrantValue
 
-_NOT_FIELDS = {"tags", "grants", "trash_act"}
+_NOT_FIELDS = {"tags", "grants", "trash_act", "details"}
 
 
 def snapshot(contact: Contact, *names: str) -> dict:
@@ -82,6 +85,7 @@ def _put_back(item: JobItem, by) -> str:
         return _changed_since()
     with audit.acting(by):
         _set_fields(contact, before)
+        _put_details_back(contact, before.get("details", {}))
         if "tags" in before:
             set_tags(contact, [str(name) for name in before["tags"]])
         if is_shared:
@@ -99,6 +103,24 @@ def _set_fields(contact: Contact, before: dict) -> None:
         if field.is_relation and value is not None:
             value = field.related_model._default_manager.filter(pk=value).values_list("pk", flat=True).first()
         setattr(contact, field.attname, value)
+
+
+def _put_details_back(contact: Contact, before: dict) -> None:
+    """Take away the details that were added, and give the replaced ones their old values."""
+    country = home_country() if "phones" in before else ""
+    for name, model in KINDS:
+        states = before.get(name, {})
+        rows = model.objects.filter(contact=contact)
+        rows.filter(pk__in=states.get("added", [])).delete()
+        for state in states.get("replaced", []):
+            for row in rows.filter(pk=state["pk"]):
+                for field in state.keys() - {"pk"}:
+                    setattr(row, field, state[field])
+                if name == "phones":
+                    row.e164 = e164(row.number, country)
+                if name == "emails":
+                    row.match_key = email_key(row.address)
+                row.save()
 
 
 def _grants(stored: list) -> list[GrantValue]:
