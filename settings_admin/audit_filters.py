@@ -6,6 +6,7 @@ import json
 from auditlog.models import LogEntry
 from django import forms
 from django.contrib.contenttypes.models import ContentType
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -33,7 +34,10 @@ def _record_choices():
 
 
 def _date(label):
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    years = [MinValueValidator(dt.date(1900, 1, 1)), MaxValueValidator(dt.date(2200, 1, 1))]
+    return forms.DateField(
+        label=label, required=False, validators=years, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
 
 class AuditFilters(forms.Form):
