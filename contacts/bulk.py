@@ -290,7 +290,7 @@ class Delete(Operation):
         return ngettext("Delete %(count)s contact?", "Delete %(count)s contacts?", count) % {"count": count}
 
     def explanation(self, params: dict, user) -> str:
-        return _("Their history and details go along. They stay in the trash for 30 days and can be brought back.")
+        return _("History and details go along. For 30 days it can all be brought back from the trash.")
 
     def confirm(self, count: int) -> str:
         return ngettext("Delete %(count)s contact", "Delete %(count)s contacts", count) % {"count": count}

@@ -70,7 +70,7 @@ class ContactTable(Table):
     def cell_company(self, row: Contact) -> str:
         job = f'<span class="only-phone">{escape(row.job_title)}</span> ' if row.job_title else ""
         if not row.company_id:
-            return job or DASH
+            return f'{job}<span class="dash not-phone">–</span>'
         if row.company is None:
             return f'{job}<span class="faint">{self.pictogram("lock", 14)} {self.words["hidden"]}</span>'
         return f'{job}<a href="{self.to["detail"](row.company_id)}">{escape(str(row.company))}</a>'
