@@ -52,7 +52,7 @@ class RulesForm(forms.Form):
     duplicates = forms.ChoiceField(
         label=gettext_lazy("A row means a contact that is there already"), choices=DUPLICATES, widget=forms.RadioSelect,
         error_messages={"invalid_choice": NOTHING, "required": NOTHING},
-        help_text=gettext_lazy("Found by external id, by e-mail, else by name and company. An empty cell never erases."),
+        help_text=gettext_lazy("Found by external id or e-mail, else by name and company. No empty cell erases."),
     )  # fmt: skip
     kind = forms.ChoiceField(
         label=gettext_lazy("The rows are"), choices=KINDS, widget=forms.RadioSelect,
@@ -73,8 +73,8 @@ class RulesForm(forms.Form):
         error_messages={"max_length": gettext_lazy("Write at most %(limit_value)d characters.")},
     )  # fmt: skip
     contact_type = forms.ModelChoiceField(
-        label=gettext_lazy("Contact type where the file gives none"), queryset=ContactType.objects.all(), required=False,
-        empty_label=gettext_lazy("not specified"), error_messages={"invalid_choice": NOTHING},
+        label=gettext_lazy("Contact type where the file gives none"), queryset=ContactType.objects.all(),
+        required=False, empty_label=gettext_lazy("not specified"), error_messages={"invalid_choice": NOTHING},
     )  # fmt: skip
 
     def __init__(self, importer, unknown: dict[str, list[str]], data=None):

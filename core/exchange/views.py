@@ -72,7 +72,7 @@ def _open_import(request: HttpRequest, pk: int) -> Import:
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """Step 1: choose a file."""
     importer = import_string(settings.IMPORT_KINDS[kind])
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             imported = services.create_import(kind, form.cleaned_data["file"], by=request.user)
@@ -162,8 +162,8 @@ def _mapping_lines(request: HttpRequest, form: MappingForm, importer) -> dict:
         one["is_hidden"] = bool(wanted) and one["kind"] != wanted
     has_dates = any("birthday" in line.keys for line in form.lines)
     return {
-        "lines": lines, "views": views, "form": form, "groups": form.choices(), "has_dates": has_dates, "orders": ORDERS,
-        "order": form.order or importer.rules.order,
+        "lines": lines, "views": views, "form": form, "groups": form.choices(), "has_dates": has_dates,
+        "orders": ORDERS, "order": form.order or importer.rules.order,
     }  # fmt: skip
 
 
