@@ -99,7 +99,7 @@ class User(AbstractUser):
 def find_user(login: str) -> User | None:
     """The one whose e-mail this is, else whose user name, whatever their case; a name written exactly comes first."""
     login, typed = normalise_login(login), login.strip()
-    if not login or "\x00" in login:
+    if not login or not login.isprintable():  # control characters and lone surrogates, which databases refuse
         return None
     found = list(User.objects.filter(Q(email=login) | Q(username__iexact=typed) | Q(username__iexact=login)))
     order = [lambda user: user.email == login, lambda user: user.username == typed, lambda user: True]

@@ -21,8 +21,9 @@ def home(request):
 
 
 def newest_contacts(user, since: dt.datetime) -> list[Contact]:
-    newest = Contact.objects.visible_to(user).filter(created_at__gte=since).order_by("-created_at", "-id")
-    return list(newest.with_row(Contact.objects.visible_to(user)).select_related("created_by", "contact_type", "temperature")[:SHOWN])
+    visible = Contact.objects.visible_to(user)
+    newest = visible.filter(created_at__gte=since).order_by("-created_at", "-id")
+    return list(newest.with_row(visible).select_related("created_by", "contact_type", "temperature")[:SHOWN])
 
 
 def latest_events(user, since: dt.datetime) -> list[HistoryEvent]:
