@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.search.folding import fold
 
 _FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
-_PROTECTED = re.compile(r"\A'(?=[=+\-@\t\r＝＋－＠])")
+_PROTECTED = re.compile(r"\A'(?='*[=+\-@\t\r＝＋－＠])")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _E_MAIL = re.compile(r"\be mail(s?)\b")
@@ -38,7 +38,7 @@ def unprotect(cell: str) -> str:
 
 def protect(cell: str) -> str:
     """The cell with an apostrophe before what a spreadsheet would run as a formula; `unprotect` gives it back."""
-    return "'" + cell if cell[:1] in _FORMULA_STARTS or cell[:1] == "'" and cell[1:2] in _FORMULA_STARTS else cell
+    return "'" + cell if cell.lstrip("'").startswith(_FORMULA_STARTS) else cell
 
 
 def plain_heading(heading: str) -> str:
