@@ -2,9 +2,13 @@
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+# Whoever holds the address of an invitation or a reset can use it: its secret part is logged nowhere.
+_SECRET = re.compile(r"(/accounts/(?:invitation|password/reset/key)/)[^/\s\"]+")
 
 
 class RequestIdFilter(logging.Filter):
@@ -30,4 +34,4 @@ class JsonFormatter(logging.Formatter):
         line |= getattr(record, "access", {})
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _SECRET.sub(r"\1…", json.dumps(line, ensure_ascii=False, default=str))
