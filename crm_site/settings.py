@@ -173,6 +173,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Europe/Paris")
 USE_I18N = True
+FORMAT_MODULE_PATH = ["crm_site.formats"]
 USE_TZ = True
 
 # --- Files ----------------------------------------------------------------------------------------------------------
