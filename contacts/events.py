@@ -9,3 +9,8 @@ SENTENCES = {
     "trashed": _("moved this contact to the trash"),
     "restored": _("restored this contact from the trash"),
 }
+
+
+def sentence(kind: str) -> str:
+    """The words for a kind ("contacts.created"); one that is not known is shown as it stands."""
+    return str(SENTENCES.get(kind.removeprefix("contacts."), kind))

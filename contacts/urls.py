@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from contacts.views import bulk, in_place, lists, pickers
+from contacts.views import (
+    access,
+    bulk,
+    contacts,
+    detail,
+    duplicates,
+    events,
+    in_place,
+    lists,
+    persons,
+    photos,
+    pickers,
+)
 
 app_name = "contacts"
 urlpatterns = [
@@ -11,6 +23,20 @@ urlpatterns = [
     path("companies/", lists.CompanyList.as_view(), name="companies"),
     path("bulk/", bulk.ContactBulk.as_view(), name="bulk"),
     path("pick/", pickers.pick, name="pick"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("persons/add/", contacts.add_person, name="add_person"),
+    path("companies/add/", contacts.add_company, name="add_company"),
+    path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/edit/", contacts.edit, name="edit"),
+    path("<int:pk>/photo/", photos.photo, name="photo"),
+    path("<int:pk>/access/", access.who_sees, name="who_sees"),
+    path("<int:pk>/timeline/", detail.timeline_page, name="timeline"),
+    path("<int:pk>/events/add/", events.add_event, name="add_event"),
+    path("<int:pk>/events/<int:event>/edit/", events.edit_event, name="edit_event"),
+    path("<int:pk>/events/<int:event>/delete/", events.delete_event, name="delete_event"),
+    path("<int:pk>/persons/", persons.persons_tab, name="persons_tab"),
+    path("<int:pk>/persons/link/", persons.link_person, name="link_person"),
+    path("<int:pk>/persons/<int:person>/unlink/", persons.unlink_person, name="unlink_person"),
     path("<int:pk>/delete/", bulk.DeleteContact.as_view(), name="delete"),
     path("<int:pk>/temperature/", in_place.set_temperature, name="set_temperature"),
     path("<int:pk>/type/", in_place.set_type, name="set_type"),

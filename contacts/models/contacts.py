@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from taggit.managers import TaggableManager
@@ -135,6 +136,15 @@ class Contact(Record, Shareable, Searchable):
         if not self.birth_month or not self.birth_day:
             return None
         return self.birth_year, self.birth_month, self.birth_day
+
+    @property
+    def birthday_words(self) -> str:
+        """ "14 March 1980", or without the year where it isn't known; in the order of the user's language."""
+        if self.birthday is None:
+            return ""
+        year, month, day = self.birthday
+        shown = dt.date(year or 2000, month, day)
+        return formats.date_format(shown, "DATE_FORMAT" if year else "MONTH_DAY_FORMAT")
 
     @property
     def primary_phone(self):

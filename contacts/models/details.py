@@ -16,6 +16,10 @@ class Detail(models.Model):
         abstract = True
         ordering = ["-is_primary", "position", "id"]
 
+    def get_additional_data(self) -> dict:
+        """Carried by its audit entries: whose it is, and the version that this change brings the contact to."""
+        return {"contact": self.contact_id, "version": self.contact.version + 1}
+
 
 def _one_primary(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["contact"], condition=Q(is_primary=True), name=name)
@@ -85,6 +89,11 @@ class ContactLink(Detail):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def is_web(self) -> bool:
+        """Only http and https are linked (CON-04)."""
+        return self.url.lower().startswith(("http://", "https://"))
 
 
 class ContactAddress(Detail):

@@ -5,7 +5,6 @@ from django.contrib.contenttypes.models import ContentType
 
 from contacts.models import Contact, ContactGroupGrant, ContactUserGrant
 from core.access.models import AccessLevel
-from core.access.querysets import granted
 from core.audit import services as audit
 from core.history import services as history
 from core.notifications.services import notify
@@ -69,10 +68,7 @@ def set_access(contact: Contact, level: str, grants: list[GrantValue], *, by, is
 
 def may_change_access(contact: Contact, user) -> bool:
     """For a private contact whoever may edit it; for a public one its managers, creator and administrators (ACC-13)."""
-    stored = Contact.objects.editable_by(user).filter(pk=contact.pk)
-    if not contact.is_public or user.is_administrator or contact.created_by_id == user.pk:
-        return stored.exists()
-    return stored.filter(granted(Contact, user, writing=True)).exists()
+    return Contact.objects.shareable_by(user).filter(pk=contact.pk).exists()
 
 
 def would_see(user, level: str, grants: list[GrantValue]) -> bool:

@@ -1,30 +1,36 @@
 """Creating and changing contacts: one rule and one speed for the form, the import and the bulk operations."""
 
+from uuid import UUID
+
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from contacts.models import Contact, ContactGroupGrant, ContactTag, ContactTagging, ContactUserGrant
 from core.audit import services as audit
 from core.history import services as history
-from core.records.models import BusinessError
+from core.records import submitted
 
-from . import access, details
+from . import access, conflicts, details, photos
 from .names import set_names
 from .values import PLAIN_FIELDS, ContactValues, GrantValue
-
-
-class EditConflict(BusinessError):
-    """Somebody else saved the record after the version that was typed on (ACC-31)."""
 
 
 def create_contact(values: ContactValues, *, by, is_told: bool = False) -> Contact:
     """Create one contact, as a person does it: with its audit entry, and a mail to its new managers if `is_told`."""
     with transaction.atomic():
+        _add_company(values, values.grants, by=by)
         contact = create_contacts([values], by=by)[0]
         audit.log_created(contact, by=by)
         if is_told:
             access.tell_managers([contact], values.grants or [], by=by)
     return contact
+
+
+def _add_company(values: ContactValues, grants: list[GrantValue] | None, *, by) -> None:
+    """Create the company that was typed and is not known yet, seen by the same people (CON-01)."""
+    if values.new_company:
+        name, level = values.new_company, values.access_level
+        company = ContactValues(kind="company", name=name, access_level=level, grants=grants)
+        values.company = create_contact(company, by=by)
 
 
 def create_contacts(rows: list[ContactValues], *, by, event: str = "contacts.created") -> list[Contact]:
@@ -34,8 +40,9 @@ def create_contacts(rows: list[ContactValues], *, by, event: str = "contacts.cre
     """
     with transaction.atomic():
         contacts = [_new_contact(values, by) for values in rows]
+        home = details.home_country()
         built = [
-            details.build_rows(contact, values, details.phone_country(values.addresses))
+            details.build_rows(contact, values, details.phone_country(values.addresses, home))
             for contact, values in zip(contacts, rows, strict=True)
         ]
         for contact, related in zip(contacts, built, strict=True):
@@ -50,7 +57,7 @@ def create_contacts(rows: list[ContactValues], *, by, event: str = "contacts.cre
 
 
 def _new_contact(values: ContactValues, by) -> Contact:
-    contact = Contact(created_by=by, changed_by=by, access_level=values.access_level)
+    contact = Contact(created_by=by, changed_by=by, access_level=values.access_level, photo=values.photo or "")
     set_plain(contact, values)
     return contact
 
@@ -101,34 +108,84 @@ def tags_by_name(names: list[str]) -> dict[str, ContactTag]:
 
 
 def update_contact(
-    contact: Contact, values: ContactValues, *, by, version: int | None = None, is_told: bool = False
+    contact: Contact,
+    values: ContactValues,
+    *,
+    by,
+    version: int | None = None,
+    form_id: UUID | None = None,
+    is_told: bool = False,
 ) -> Contact:
     """Save a person's changes: locks the row, compares the version typed on, saves so that the audit sees it.
 
-    version: the one the form was filled from; None changes the row as it is. Raises EditConflict.
+    version: the one the form was filled from; None changes the row as it is. form_id: of the form; where it
+    was saved before, what its own user changed meanwhile is no conflict. Raises EditConflict.
     """
     with transaction.atomic(), audit.acting(by):
         stored = Contact.objects.select_for_update().get(pk=contact.pk)
-        if version is not None and stored.version != version:
-            raise EditConflict(_("Someone saved this contact before you. Your text is kept below."))
+        earlier = submitted.find(Contact, by, form_id) if form_id else None
+        conflicts.refuse_stale(stored, version, by=by, is_own_form=earlier == stored.pk)
         before = {field.attname: getattr(stored, field.attname) for field in stored._meta.concrete_fields}
+        had = _described(stored)
+        grants = access.grants_of(stored) if values.grants is None else values.grants
+        _add_company(values, grants, by=by)
         set_plain(stored, values)
+        photos.set_photo(stored, values.photo)
         is_changed = any(getattr(stored, name) != value for name, value in before.items())
         is_changed |= details.replace_rows(stored, values, details.phone_country(values.addresses))
         is_changed |= set_tags(stored, values.tags)
-        grants = access.grants_of(stored) if values.grants is None else values.grants
         is_changed |= access.set_access(stored, values.access_level, grants, by=by, is_told=is_told)
+        if is_changed:
+            save_changed(stored, by=by, had=had)
+        if form_id and earlier is None:
+            submitted.remember(stored, by, form_id)
+    return stored
+
+
+def change_fields(contact: Contact, *, by, **fields) -> Contact:
+    """Change a few plain fields in place: `change_fields(contact, by=user, temperature=level)`."""
+    with transaction.atomic(), audit.acting(by):
+        stored = Contact.objects.select_for_update().get(pk=contact.pk)
+        is_changed = any(getattr(stored, name) != value for name, value in fields.items())
+        for name, value in fields.items():
+            setattr(stored, name, value)
         if is_changed:
             save_changed(stored, by=by)
     return stored
 
 
-def save_changed(contact: Contact, *, by) -> None:
-    """The one way a person's change is saved: names anew, version up by one, who and when."""
+def change_tags(contact: Contact, names: list[str], *, by) -> Contact:
+    """Make the contact's tags equal to `names`, creating the unknown ones."""
+    with transaction.atomic(), audit.acting(by):
+        stored = Contact.objects.select_for_update().get(pk=contact.pk)
+        had = _described(stored)
+        if set_tags(stored, names):
+            save_changed(stored, by=by, had=had)
+    return stored
+
+
+def save_changed(contact: Contact, *, by, had: dict[str, str] | None = None) -> None:
+    """The one way a person's change is saved: names anew, version up by one, who and when.
+
+    had: tags and managers as they were before (see `_described`); the audit names what became of them.
+    """
     set_names(contact, list(contact.phones.all()), list(contact.emails.all()))
     contact.version += 1
     contact.changed_by = by
     contact.save()
+    has = _described(contact) if had else {}
+    changes = {name: [had[name], value] for name, value in has.items() if had[name] != value}
+    if changes:
+        audit.log_changed(contact, changes, by=by)
+
+
+def _described(contact: Contact) -> dict[str, str]:
+    """Tags and managers in words, since no column of the row holds them."""
+    tags = sorted(tagging.tag.name for tagging in contact.taggings.select_related("tag"))
+    managers = sorted(
+        f"{grant.grantee} ({'write' if grant.can_write else 'read'})" for grant in access.grants_of(contact)
+    )
+    return {"tags": ", ".join(tags), "managers": ", ".join(managers)}
 
 
 def set_tags(contact: Contact, names: list[str]) -> bool:

@@ -36,9 +36,7 @@ def add_detail(contact: Contact, value: PhoneValue | EmailValue, *, by) -> Conta
         others = getattr(stored, name)
         row.position = others.count()
         row.is_primary = not others.filter(is_primary=True).exists()
-        stored.version += 1  # carried by the audit entry of the row, as by the contact's own
         row.save()
-        stored.version -= 1
         save_changed(stored, by=by)
     return stored
 

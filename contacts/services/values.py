@@ -62,6 +62,7 @@ class ContactValues:
     last_name: str = ""
     suffix: str = ""
     company: Any = None  # Contact of kind company
+    new_company: str = ""  # name of one to be created with the same access, where a person saves the contact
     job_title: str = ""
     department: str = ""
     birthday: tuple[int | None, int, int] | None = None  # (year or None, month, day)
@@ -73,6 +74,7 @@ class ContactValues:
     consent_at: dt.datetime | None = None
     consent_proof: str = ""
     external_id: str = ""
+    photo: str | None = None  # where it is stored; "" removes it, None leaves it as it is
     phones: list[PhoneValue] = field(default_factory=list)
     emails: list[EmailValue] = field(default_factory=list)
     links: list[LinkValue] = field(default_factory=list)

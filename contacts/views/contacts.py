@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from contacts import services
@@ -20,7 +21,7 @@ from core.records.models import BusinessError
 from .duplicates import note_duplicates
 from .editor_context import editor_context
 
-SENTENCE = "You may read this contact, not edit it. Ask one of its managers."
+READ_ONLY = gettext_lazy("You may read this contact, not edit it. Ask one of its managers.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +92,7 @@ def _address(request: HttpRequest, contact: Contact) -> str:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    contact = editable_or_403(Contact.objects, request.user, pk, _(SENTENCE))
+    contact = editable_or_403(Contact.objects, request.user, pk, READ_ONLY)
     if request.method == "GET":
         return _show(request, ContactEditor(contact.kind, user=request.user, contact=contact))
     if prefix := request.POST.get("add_row"):
@@ -106,12 +107,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, editor: ContactEditor, contact: Contact) -> HttpResponse:
     data = editor.form.cleaned_data
-    is_own_form = submitted.find(Contact, request.user, data["form_id"]) == contact.pk
     photo = editor.form.store()
     try:
         saved = services.update_contact(
             contact, editor.values(photo), by=request.user, version=data["version"],
-            form_id=data["form_id"], is_own_form=is_own_form, is_told=editor.is_told,
+            form_id=data["form_id"], is_told=editor.is_told,
         )  # fmt: skip
     except services.EditConflict:
         delete_photo(photo or "")

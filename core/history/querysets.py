@@ -1,4 +1,4 @@
-"""Reading the timeline: which events a user may see (as what they hang on), and the lines of one object, newest first."""
+"""Reading the timeline: which events a user may see (as what they hang on), and the lines of objects, newest first."""
 
 from collections.abc import Iterable
 

@@ -1,5 +1,7 @@
 """Writing the timeline: one function for the system's events, one for a user's own."""
 
+import html
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -71,6 +73,17 @@ def link(event: HistoryEvent, targets: Iterable) -> None:
 
 def clean_text(text: str) -> str:
     return nh3.clean(text, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"})
+
+
+def plain_text(text: str) -> str:
+    """The stored text as it is typed in a plain box."""
+    lines = re.sub(r"<br\s*/?>|</p>|</li>", "\n", text)
+    return html.unescape(nh3.clean(lines, tags=set())).strip()
+
+
+def from_plain(text: str) -> str:
+    """What was typed in a plain box, as it is stored: signs of markup are letters like others."""
+    return html.escape(text.replace("\r\n", "\n"), quote=False)
 
 
 def _type(target) -> ContentType:

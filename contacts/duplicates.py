@@ -1,0 +1,87 @@
+"""Likely duplicates of what is typed: same e-mail or phone, similar name in the same company or city (CON-07)."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz
+
+from contacts.details import e164, email_key
+from contacts.models import Contact
+from core.search.folding import fold
+
+SIMILAR = 85  # of 100
+CANDIDATES = 300
+SHOWN = 3
+
+
+@dataclass
+class Typed:
+    """What a half-filled form says; everything may be missing."""
+
+    kind: str = "person"
+    name: str = ""
+    emails: list[str] = field(default_factory=list)
+    phones: list[str] = field(default_factory=list)
+    company: str = ""
+    cities: list[str] = field(default_factory=list)
+    country: str = ""
+    pk: int | None = None  # of the contact being edited
+
+
+@dataclass
+class Likely:
+    contact: Contact
+    reasons: list[str]
+
+
+def likely(typed: Typed, user) -> list[Likely]:
+    """At most three contacts that this user sees, those with more in common first."""
+    visible = Contact.objects.visible_to(user).filter(kind=typed.kind).exclude(pk=typed.pk)
+    reasons: dict[int, list[str]] = {}
+    for pks, reason in (
+        (_same_email(visible, typed), _("same e-mail")),
+        (_same_phone(visible, typed), _("same phone")),
+        (_similar_name(visible, typed), _("similar name")),
+    ):
+        for pk in pks:
+            reasons.setdefault(pk, []).append(reason)
+    best = sorted(reasons, key=lambda pk: (-len(reasons[pk]), pk))[:SHOWN]
+    found = Contact.objects.visible_to(user).with_row(Contact.objects.visible_to(user)).in_bulk(best)
+    return [Likely(found[pk], reasons[pk]) for pk in best if pk in found]
+
+
+def _same_email(visible, typed: Typed) -> list[int]:
+    keys = [email_key(address.strip()) for address in typed.emails if "@" in address]
+    return list(visible.filter(emails__match_key__in=keys).values_list("pk", flat=True).distinct()[:10]) if keys else []
+
+
+def _same_phone(visible, typed: Typed) -> list[int]:
+    numbers = list(filter(None, (e164(number, typed.country) for number in typed.phones)))
+    return (
+        list(visible.filter(phones__e164__in=numbers).values_list("pk", flat=True).distinct()[:10]) if numbers else []
+    )
+
+
+def _similar_name(visible, typed: Typed) -> list[int]:
+    """A company's name is compared with those that begin alike; a person's inside the same company or city."""
+    name = fold(typed.name)
+    if len(name) < 4:
+        return []
+    near = _near(typed, name)
+    if near is None:
+        return []
+    rows = visible.filter(near).values_list("pk", "sort_name").order_by("sort_name", "pk").distinct()[:CANDIDATES]
+    return [pk for pk, other in rows if fuzz.token_sort_ratio(name, other) >= SIMILAR][:10]
+
+
+def _near(typed: Typed, name: str) -> Q | None:
+    if typed.kind == Contact.Kind.COMPANY:
+        return Q(sort_name__gte=name[:3], sort_name__lt=name[:3] + "\U0010ffff")
+    places = Q()
+    if typed.company.strip():
+        places |= Q(company__sort_name=fold(typed.company))
+    cities = [city.strip() for city in typed.cities if city.strip()]
+    if cities:
+        places |= Q(addresses__city__in=cities)
+    return places or None

@@ -1,0 +1,143 @@
+"""The timeline of a contact as its page shows it: what is planned on top, then newest first (HIS-01, HIS-03)."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from contacts.events import sentence
+from contacts.models import Contact
+from core.history.models import HistoryEvent, HistoryLink
+
+SIZE = 25
+PLANNED_SIZE = 50
+LITERAL_PERSONS = 500
+
+
+@dataclass
+class Line:
+    """One line; `text` is markup that was cleaned when it was stored."""
+
+    link: HistoryLink
+    verb: str
+    text: SafeString
+    whose: list[dict] = field(default_factory=list)
+    items: list[dict] = field(default_factory=list)
+
+    @property
+    def event(self) -> HistoryEvent:
+        return self.link.event
+
+    @property
+    def key(self) -> str:
+        return str(self.event.pk)
+
+    @property
+    def author(self) -> str:
+        return str(self.event.author) if self.event.author else _("Somebody")
+
+
+@dataclass
+class Timeline:
+    planned: list[Line] = field(default_factory=list)
+    days: list[tuple[Any, list[Line]]] = field(default_factory=list)  # (words of the day, its lines)
+    next: int | None = None  # the link after which the next page goes on
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.planned and not self.days
+
+
+def links_of(contact: Contact, user):
+    """The lines of the contact; for a company those of its visible persons too, each event once."""
+    if not contact.is_company:
+        return HistoryLink.objects.of(Contact, [contact.pk])
+    persons = Contact.objects.visible_to(user).filter(company=contact).order_by().values_list("pk", flat=True)
+    pks = list(persons[: LITERAL_PERSONS + 1])
+    own = HistoryLink.objects.of(Contact, [contact.pk])
+    if not pks:
+        return own
+    theirs = HistoryLink.objects.of(Contact, pks if len(pks) <= LITERAL_PERSONS else persons)
+    doubles = (own | theirs).filter(event=OuterRef("event"), pk__lt=OuterRef("pk"))
+    return (own | theirs).exclude(Exists(doubles))
+
+
+def timeline(contact: Contact, user, *, narrow=lambda links: links, after: int | None = None) -> Timeline:
+    """One page; `narrow` is the filter's, `after` the key of the last line of the page before."""
+    now, links = timezone.now(), narrow(links_of(contact, user))
+    ahead = Q(happened_at__gt=now, event__kind="")
+    past = links.exclude(ahead).newest_first()
+    mark = HistoryLink.objects.filter(pk=after).first() if after else None
+    if mark is not None:
+        past = past.filter(happened_at__lte=mark.happened_at).filter(
+            Q(happened_at__lt=mark.happened_at) | Q(happened_at=mark.happened_at, pk__lt=mark.pk)
+        )
+    rows = list(past[: SIZE + 1])
+    planned = [] if mark else list(links.filter(ahead).newest_first().reverse()[:PLANNED_SIZE])
+    lines = _Lines(contact, user, [*planned, *rows[:SIZE]])
+    page = Timeline([lines.line(link) for link in planned])
+    page.next = rows[SIZE - 1].pk if len(rows) > SIZE else None
+    known = _day(mark.happened_at) if mark else None
+    for link in rows[:SIZE]:
+        day = _day(link.happened_at)
+        if not page.days or day != known:
+            page.days.append((day_words(day) if day != known else "", []))
+        known = day
+        page.days[-1][1].append(lines.line(link))
+    return page
+
+
+def _day(moment: dt.datetime) -> dt.date:
+    return timezone.localtime(moment).date()
+
+
+def day_words(day: dt.date) -> str:
+    today = timezone.localdate()
+    if day == today:
+        return _("Today")
+    if day == today - dt.timedelta(days=1):
+        return _("Yesterday")
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+class _Lines:
+    """Makes lines, with the rights and the names that they need asked once for all of them."""
+
+    def __init__(self, contact: Contact, user, links: list[HistoryLink]):
+        self.contact, self.user = contact, user
+        pks = {link.object_id for link in links}
+        self.people = Contact.objects.visible_to(user).in_bulk(pks - {contact.pk})
+        self.editable = set(Contact.objects.editable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
+
+    def line(self, link: HistoryLink) -> Line:
+        event = link.event
+        line = Line(link, _verb(event), mark_safe(event.text))  # noqa: S308 cleaned by history.clean_text
+        person = self.people.get(link.object_id)
+        if person is not None:
+            line.whose = [{"label": str(person), "url": person.get_absolute_url(), "icon": "user"}]
+        if event.is_own:
+            line.items = self._items(event, link)
+        return line
+
+    def _items(self, event: HistoryEvent, link: HistoryLink) -> list[dict]:
+        is_author = event.author_id == self.user.pk
+        items = []
+        if is_author:
+            url = reverse("contacts:edit_event", args=[self.contact.pk, event.pk])
+            items.append({"label": _("Edit…"), "url": url, "icon": "pencil", "dialog": True})
+        if is_author or link.object_id in self.editable:
+            url = reverse("contacts:delete_event", args=[self.contact.pk, event.pk])
+            items.append({"label": _("Delete…"), "url": url, "icon": "trash", "danger": True, "dialog": True})
+        return items
+
+
+def _verb(event: HistoryEvent) -> str:
+    if not event.is_own:
+        return sentence(event.kind)
+    name = str(event.category) if event.category else ""
+    return _("planned: %(category)s") % {"category": name} if event.happened_at > timezone.now() else name

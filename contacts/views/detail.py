@@ -1,0 +1,150 @@
+"""The page of a contact: its head, tabs, details and timeline (CON-09)."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from contacts.forms.events import EventForm, TimelineFilter
+from contacts.models import Contact, ContactType, TemperatureLevel
+from contacts.photos import photo_url
+from contacts.services.access import grants_of, may_change_access
+from contacts.services.seeing import seers_among_users
+from contacts.timeline import links_of, timeline
+from core.access.doors import is_editable_by, visible_or_404
+from core.accounts.models import User
+from core.history.models import HistoryCategory
+from core.pages.state import clean_number
+
+
+@dataclass
+class Tab:
+    label: str
+    url: str
+    is_open: bool = False
+    count: int | None = None
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    contact = visible_or_404(_with_everything(), request.user, pk)
+    context = head_context(request, contact, "overview") | timeline_context(request, contact)
+    if request.user.is_authenticated:
+        context |= composer_context(contact, request.user)
+    return render(request, "contacts/detail.html", context)
+
+
+@require_safe
+def timeline_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next page of the timeline, as the fragment that takes the place of the button."""
+    contact = visible_or_404(Contact.objects, request.user, pk)
+    return render(request, "contacts/_timeline.html", timeline_context(request, contact))
+
+
+def _with_everything():
+    related = ("contact_type", "temperature", "created_by", "changed_by")
+    return Contact.objects.select_related(*related).prefetch_related(
+        "phones", "emails", "links", "addresses", "taggings__tag"
+    )
+
+
+def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
+    """What every tab of a contact shows above and beside its content."""
+    user = request.user
+    company = Contact.objects.visible_to(user).filter(pk=contact.company_id).first() if contact.company_id else None
+    can_edit = is_editable_by(contact, user)
+    listed = "contacts:companies" if contact.is_company else "contacts:persons"
+    return {
+        "contact": contact,
+        "company": company,
+        "has_hidden_company": bool(contact.company_id and company is None),
+        "photo_url": photo_url(contact),
+        "mark": "globe" if contact.is_public else "",
+        "can_edit": can_edit,
+        "can_change_access": can_edit and may_change_access(contact, user),
+        "tabs": _tabs(contact, user, tab),
+        "menu_items": _menu(contact, can_edit, company),
+        "managers": grants_of(contact),
+        "levels": _choices(TemperatureLevel),
+        "types": _choices(ContactType),
+        "crumbs": [
+            {"label": _("Contacts"), "url": reverse("contacts:list")},
+            {"label": _("Companies") if contact.is_company else _("Persons"), "url": reverse(listed)},
+        ],
+        "nav_open": listed,
+    }
+
+
+def _choices(model) -> list[dict]:
+    entries = [{"value": entry.pk, "label": entry.name, "hue": entry.hue} for entry in model.objects.all()]
+    return [*entries, {"value": "", "label": _("Not specified"), "hue": ""}]
+
+
+def _tabs(contact: Contact, user, tab: str) -> list[Tab]:
+    tabs = [Tab(_("Overview"), contact.get_absolute_url(), tab == "overview")]
+    if contact.is_company:
+        count = Contact.objects.visible_to(user).filter(company=contact).count()
+        tabs.append(Tab(_("Persons"), reverse("contacts:persons_tab", args=[contact.pk]), tab == "persons", count))
+    return tabs
+
+
+def _menu(contact: Contact, can_edit: bool, company: Contact | None) -> list[dict]:
+    """The "…" menu; what may not be done is left out."""
+    if not can_edit:
+        return []
+
+    def url(name: str) -> str:
+        return reverse(f"contacts:{name}", args=[contact.pk])
+
+    items = [{"label": _("Who can see this, and why?"), "url": url("who_sees"), "icon": "eye", "dialog": True}]
+    if company is not None:
+        unlink = reverse("contacts:unlink_person", args=[company.pk, contact.pk])
+        words = _("Unlink from %(company)s…") % {"company": company}
+        items.append({"label": words, "url": unlink, "icon": "unlink", "dialog": True})
+    if contact.is_company:
+        add = reverse("contacts:add_person", query={"company": contact.pk})
+        items.append({"label": _("New person here"), "url": add, "icon": "user-plus"})
+        items.append({"label": _("Link a person…"), "url": url("link_person"), "icon": "link-plus", "dialog": True})
+    items.append({"label": _("Delete…"), "url": url("delete"), "icon": "trash", "danger": True, "dialog": True})
+    return items
+
+
+def timeline_context(request: HttpRequest, contact: Contact) -> dict:
+    """The filter and one page of the timeline. The whole state is in the address."""
+    pairs = request.GET.copy()
+    after = clean_number(pairs.pop("before", [""])[-1])
+    authors = User.objects.filter(pk__in=_authors(contact, request.user))
+    narrowing = TimelineFilter(pairs or {}, user=request.user, authors=authors)
+    page = timeline(contact, request.user, narrow=narrowing.narrow, after=after)
+    query = {name: value for name, value in pairs.items() if name in narrowing.fields and value}
+    older = query | {"before": page.next}
+    return {
+        "contact": contact,
+        "timeline": page,
+        "narrowing": narrowing,
+        "is_older": bool(after),
+        "older_url": reverse("contacts:detail", args=[contact.pk], query=older) if page.next else "",
+        "older_fragment": reverse("contacts:timeline", args=[contact.pk], query=older) if page.next else "",
+    }
+
+
+def _authors(contact: Contact, user) -> list[int]:
+    links = links_of(contact, user).order_by().exclude(event__author=None)
+    return list(links.values_list("event__author", flat=True).distinct()[:200])
+
+
+def composer_context(contact: Contact, user, form: EventForm | None = None) -> dict:
+    """The box to add an event, its categories, and the people who may be told."""
+    people = seers_among_users(contact).exclude(pk=user.pk).order_by("first_name", "last_name", "username")
+    form = form or EventForm(seers=people)
+    chosen = str(form["category"].value() or "")
+    kinds = [
+        {"value": kind.pk, "label": kind.name, "icon": kind.icon, "checked": str(kind.pk) == chosen}
+        for kind in HistoryCategory.objects.all()
+    ]
+    if kinds and not chosen:
+        kinds[0]["checked"] = True
+    return {"event_form": form, "kinds": kinds, "has_people": people.exists()}
