@@ -41,14 +41,13 @@ def check_port(bind: str, port: int) -> None:
 
 
 def environment(bind: str, port: int) -> dict[str, str]:
-    """The person's own, with an address that fits the port unless one is set there or in .env."""
-    variables = dict(os.environ)
+    """The person's own, and where neither it nor .env says: the address that fits the port, and a quiet terminal."""
+    host = "127.0.0.1" if bind in ("", "0.0.0.0") else bind
+    ours = {"BASE_URL": f"http://{host}:{port}", "LOG_LEVEL": "WARNING"}
     written = ROOT / ".env"
     text = written.read_text(encoding="utf-8") if written.exists() else ""
-    if not variables.get("BASE_URL") and not re.search(r"^BASE_URL=\S", text, flags=re.MULTILINE):
-        host = "127.0.0.1" if bind in ("", "0.0.0.0") else bind
-        variables["BASE_URL"] = f"http://{host}:{port}"
-    return variables
+    said = {name for name in ours if os.environ.get(name) or re.search(rf"^{name}=\S", text, flags=re.MULTILINE)}
+    return {**os.environ, **{name: value for name, value in ours.items() if name not in said}}
 
 
 def language() -> str:

@@ -69,3 +69,11 @@ def test_address_follows_the_port_unless_the_person_set_one(written, expected, t
     monkeypatch.setattr(serve, "ROOT", tmp_path)
     (tmp_path / ".env").write_text(written)
     assert serve.environment("127.0.0.1", 8123).get("BASE_URL") == expected
+
+
+def test_terminal_is_quiet_unless_the_person_wants_to_read_along(tmp_path, monkeypatch):
+    monkeypatch.setattr(serve, "ROOT", tmp_path)
+    monkeypatch.delenv("LOG_LEVEL", raising=False)
+    assert serve.environment("127.0.0.1", 8000)["LOG_LEVEL"] == "WARNING"
+    monkeypatch.setenv("LOG_LEVEL", "INFO")
+    assert serve.environment("127.0.0.1", 8000)["LOG_LEVEL"] == "INFO"
