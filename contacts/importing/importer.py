@@ -127,6 +127,11 @@ class ContactImporter:
         found, self._extra = self._extra, Counter()
         return found
 
+    def rolled_back(self) -> None:
+        """What was counted and remembered of rows that were not kept after all is forgotten."""
+        self._extra.clear()
+        self._reader = None
+
     def finish(self) -> None:
         """Told once, at the end: the managers that the rules gave to all (ACC-12)."""
         grants = [services.GrantValue(user) for user in User.objects.active().filter(pk__in=self.rules.managers)]

@@ -1,31 +1,23 @@
-"""Imports in Django admin: to be looked at and deleted, not to be edited."""
+"""Imports in Django admin: to be looked at; they are made and run on their own pages."""
 
 from django.contrib import admin
+
+from core.accounts.role_admin import ReadOnlyAdmin
 
 from .models import Import, ImportRow
 
 
 @admin.register(Import)
-class ImportAdmin(admin.ModelAdmin):
+class ImportAdmin(ReadOnlyAdmin):
     list_display = ["original_name", "kind", "by", "created_at", "row_count"]
-    list_filter = ["kind"]
-    search_fields = ["original_name"]
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
+    list_filter = ["kind", "created_at"]
+    list_select_related = ["by"]
+    search_fields = ["original_name", "by__username"]
 
 
 @admin.register(ImportRow)
-class ImportRowAdmin(admin.ModelAdmin):
+class ImportRowAdmin(ReadOnlyAdmin):
     list_display = ["imported", "line", "outcome", "name", "reason"]
     list_filter = ["outcome", "is_check"]
     list_select_related = ["imported"]
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
+    search_fields = ["name", "reason"]

@@ -65,6 +65,7 @@ class _Slice:
         self.is_check = imported.check_job_id == job.pk
         self.seen = _seen_keys(imported, self.position) if self.is_check else None
         self.importer = importer_of(imported, job, self.seen)
+        self.extra: Counter = Counter()  # what was counted beside the rows of the chunk in hand
 
     def run(self, until: float) -> bool:
         for chunk in chunks(table_of(self.imported).rows(after=self.position.get("line", 0)), CHUNK):
@@ -92,25 +93,30 @@ class _Slice:
         broken = [Result(row.line, Outcome.REFUSED, reason=row.problem) for row in rows if row.problem]
         good = [row for row in rows if not row.problem]
         try:
-            with transaction.atomic():
-                results = self.importer.work_chunk(good)
+            results = self._worked(good)
         except OperationalError:
             raise
         except (DatabaseError, BusinessError):
+            self.importer.rolled_back()
             results = [self._alone(row) for row in good]
         return sorted([*broken, *results], key=lambda result: result.line)
+
+    def _worked(self, rows: list[Row]) -> list[Result]:
+        with transaction.atomic():
+            results = self.importer.work_chunk(rows)
+        self.extra.update(self.importer.extra_counts())
+        return results
 
     def _alone(self, row: Row) -> Result:
         """One row by itself, after its chunk was refused as a whole: so only the one that can't be saved stays out."""
         try:
-            with transaction.atomic():
-                return self.importer.work_chunk([row])[0]
+            return self._worked([row])[0]
         except OperationalError:
             raise
-        except BusinessError as error:
-            return Result(row.line, Outcome.REFUSED, reason=str(error.sentence))
-        except DatabaseError:
-            return Result(row.line, Outcome.REFUSED, reason=_("The database refused this row. Look at its values."))
+        except (DatabaseError, BusinessError) as error:
+            self.importer.rolled_back()
+            unknown = _("The database refused this row. Look at its values.")
+            return Result(row.line, Outcome.REFUSED, reason=str(getattr(error, "sentence", unknown)))
 
     def _told(self, results: list[Result], cells: dict[int, list[str]]) -> list[ImportRow]:
         counts = Counter(self.position.get("counts", {}))
@@ -135,7 +141,8 @@ class _Slice:
     def _move_on(self, line: int, results: list[Result]) -> None:
         counts = Counter(result.outcome for result in results)
         total = Counter(self.position.get("counts", {})) + counts + Counter(noted=sum(bool(r.remark) for r in results))
-        total += Counter(self.importer.extra_counts())
+        total += self.extra
+        self.extra = Counter()
         self.position = {**self.position, "line": line, "counts": dict(total)}
         if self.seen is not None:
             self.position["seen"] = self.seen.save()
