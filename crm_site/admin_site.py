@@ -29,13 +29,13 @@ class CarnetAdminSite(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def guarded(request, *args, **kwargs):
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not self.has_permission(request):
+            if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied(_("Only CRM administrators open this page."))
             return inner(request, *args, **kwargs)
 
-        return update_wrapper(guarded, inner)
+        view = update_wrapper(guarded, inner)
+        view.__dict__["login_url"] = None  # Carnet's own sign-in, without the detour by admin's
+        return view
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated and not self.has_permission(request):
