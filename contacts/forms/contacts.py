@@ -7,6 +7,7 @@ import uuid
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Contact, ContactType, TemperatureLevel
@@ -44,7 +45,8 @@ class ContactForm(PhotoFields, forms.Form):
     tags = words(_("Tags"), 2000, help_text=_("Separate tags with commas; unknown ones are created."))
     notes = words(_("Notes"), 20000, widget=forms.Textarea(attrs={"rows": 3}))
     consent = forms.ChoiceField(
-        label=_("May receive mailings"), choices=Contact.Consent.choices, initial=Contact.Consent.UNKNOWN,
+        label=_("May receive mailings"),
+        choices=[(value, capfirst(label)) for value, label in Contact.Consent.choices], initial=Contact.Consent.UNKNOWN,
         error_messages=choice_error(),
     )  # fmt: skip
     consent_on = forms.DateField(

@@ -41,7 +41,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def timeline_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The next page of the timeline, as the fragment that takes the place of the button."""
     contact = visible_or_404(Contact.objects, request.user, pk)
-    return render(request, "contacts/_timeline.html", timeline_context(request, contact))
+    context = timeline_context(request, contact)
+    response = render(request, "contacts/_timeline.html", context)
+    if not context["is_older"]:  # the filters changed: the address of the page says so
+        response["HX-Push-Url"] = reverse("contacts:detail", args=[contact.pk], query=context["query"] or None)
+    return response
 
 
 def _with_everything():
@@ -125,6 +129,7 @@ def timeline_context(request: HttpRequest, contact: Contact) -> dict:
         "contact": contact,
         "timeline": page,
         "narrowing": narrowing,
+        "query": query,
         "is_older": bool(after),
         "older_url": reverse("contacts:detail", args=[contact.pk], query=older) if page.next else "",
         "older_fragment": reverse("contacts:timeline", args=[contact.pk], query=older) if page.next else "",

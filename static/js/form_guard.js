@@ -93,7 +93,8 @@ function forgetTaken() {
   sessionStorage.removeItem("carnet:sent");
   const signingIn = document.body.hasAttribute("data-public");
   const refused = document.querySelector("[data-refused], form[data-guard] [aria-invalid=true]");
-  if (key && !signingIn && !refused && (path !== location.pathname || key !== `carnet:draft:${path}`)) sessionStorage.removeItem(key);
+  const fresh = document.querySelector("form[data-guard][data-fresh]"); // an empty form again: "Save and create another"
+  if (key && !signingIn && !refused && (fresh || path !== location.pathname || key !== `carnet:draft:${path}`)) sessionStorage.removeItem(key);
 }
 
 addEventListener("pageshow", (event) => {
