@@ -3,10 +3,12 @@
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 # Admin classes of libraries go by Django's permissions, which mean nothing here; ours go by roles.
@@ -33,14 +35,16 @@ class CarnetAdminSite(AdminSite):
                 raise PermissionDenied(_("Only CRM administrators open this page."))
             return inner(request, *args, **kwargs)
 
-        view = update_wrapper(guarded, inner)
-        view.__dict__["login_url"] = None  # Carnet's own sign-in, without the detour by admin's
-        return view
+        return update_wrapper(guarded, inner)
 
+    @method_decorator(login_not_required)
     def login(self, request, extra_context=None):
-        if request.user.is_authenticated and not self.has_permission(request):
+        """Leads to Carnet's own sign-in, and from there to the page that was asked for."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+        if not self.has_permission(request):
             raise PermissionDenied(_("Only CRM administrators open this page."))
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+        return redirect("admin:index")
 
     def password_change(self, request, extra_context=None):
         """The password is changed on one's own page."""
