@@ -123,6 +123,25 @@ def test_single_keys_open_search_help_and_edit(form):
     form.wait_for_url("**/sample/list/")
 
 
+def test_search_says_while_one_types_that_nothing_is_found(rows):
+    rows.keyboard.press("/")
+    rows.keyboard.type("zzzz")
+    rows.locator(".search-found").get_by_text("Nothing found.").wait_for()
+    rows.keyboard.press("Escape")
+    assert not rows.locator(".search-found").is_visible()
+
+
+def test_found_contact_is_opened_with_the_keyboard(open_browser, alice, contact):
+    page = open_browser(user=alice)
+    page.goto("/sample/list/")
+    page.keyboard.press("/")
+    page.keyboard.type("anna mart")
+    page.locator(".search-found a").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/contacts/{contact.pk}/")
+
+
 def test_single_keys_are_off_for_who_switched_them_off(open_browser, dave):
     dave.single_keys = False
     dave.save()
