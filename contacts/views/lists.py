@@ -19,8 +19,8 @@ class ContactList(ListPage):
     bulk_url = "contacts:bulk"
 
     def get_records(self):
-        visible = Contact.objects.visible_to(self.request.user)
-        return visible.with_row(visible)
+        self.table.visible = Contact.objects.visible_to(self.request.user)
+        return self.table.visible.for_table()
 
     def get_fixed(self) -> tuple[str, ...]:
         return ("company",)
