@@ -17,8 +17,12 @@ KINDS = {
     "user_switched_off": gettext_lazy("User switched off"),
     "user_switched_on": gettext_lazy("User switched on"),
     "sessions_ended": gettext_lazy("Sessions ended"),
-    "administrator_named": gettext_lazy("Made CRM administrator"),
-    "administrator_removed": gettext_lazy("No longer CRM administrator"),
+    "invitation_accepted": gettext_lazy("Invitation accepted"),
+    "role_changed": gettext_lazy("Role changed"),
+    "group_created": gettext_lazy("Group created"),
+    "group_renamed": gettext_lazy("Group renamed"),
+    "group_members_changed": gettext_lazy("Group members changed"),
+    "group_deleted": gettext_lazy("Group deleted"),
     "refused": gettext_lazy("Access refused"),
     "access_changed": gettext_lazy("Access changed"),
     "contacts.trashed": gettext_lazy("Moved to the trash"),
@@ -51,6 +55,10 @@ DETAILS = {
     "refused": gettext_lazy("Refused"),
     "path": gettext_lazy("Page"),
     "reason": gettext_lazy("Reason"),
+    "role": gettext_lazy("Role"),
+    "before": gettext_lazy("Before"),
+    "added": gettext_lazy("Added"),
+    "left": gettext_lazy("Left"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, common, lists, tags
+from .views import audit, common, groups, lists, tags, users
 from .vocabularies import CONTACT_TYPES, TEMPERATURE_LEVELS
 
 TYPES, LEVELS = {"vocabulary": CONTACT_TYPES}, {"vocabulary": TEMPERATURE_LEVELS}
@@ -25,5 +25,16 @@ urlpatterns = [
     path("contact-tags/<int:pk>/edit/", tags.edit, name="contact_tags_edit"),
     path("contact-tags/<int:pk>/merge/", tags.merge, name="contact_tags_merge"),
     path("contact-tags/<int:pk>/delete/", tags.delete, name="contact_tags_delete"),
+    path("users/", users.users, name="users"),
+    path("users/invite/", users.invite, name="users_invite"),
+    path("users/<int:pk>/edit/", users.edit, name="user_edit"),
+    path("users/<int:pk>/invite/", users.invite_again, name="user_invite"),
+    path("users/<int:pk>/off/", users.switch_off, name="user_off"),
+    path("users/<int:pk>/on/", users.switch_on, name="user_on"),
+    path("users/<int:pk>/sessions/", users.end_sessions, name="user_sessions"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/add/", groups.add, name="groups_add"),
+    path("groups/<int:pk>/edit/", groups.edit, name="group_edit"),
+    path("groups/<int:pk>/delete/", groups.delete, name="group_delete"),
     path("audit/", audit.audit, name="audit"),
 ]
