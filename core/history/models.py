@@ -44,7 +44,11 @@ class HistoryEvent(models.Model):
     class Meta:
         verbose_name = _("history event")
         verbose_name_plural = _("history events")
-        indexes = [models.Index(fields=["-happened_at", "-id"], name="history_event_newest")]
+        indexes = [
+            models.Index(fields=["-happened_at", "-id"], name="history_event_newest"),
+            # What people wrote, for the home page: an import of many contacts must not stand before it.
+            models.Index(fields=["-happened_at", "-id"], name="history_event_own", condition=models.Q(kind="")),
+        ]
 
     def __str__(self) -> str:
         return self.kind or self.text[:60]
