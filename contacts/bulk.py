@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib.auth.models import Group
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from contacts.filters import ContactFilters
-from contacts.models import Contact, ContactTag, ContactType, TemperatureLevel
+from contacts.forms.bulk import RemoveTagsForm, ShareForm, entry_form
+from contacts.forms.tags import AddTagsForm
+from contacts.models import Contact, ContactType, TemperatureLevel
 from contacts.services import access, many
 from contacts.services.values import GrantValue
 from core.access.models import AccessLevel
@@ -19,107 +19,6 @@ from core.jobs.models import Job, JobItem
 from core.pages.bulk_running import BulkSection, Operation, run_slice
 from core.records import trash
 from core.records.models import TrashAct
-
-
-class _Form(forms.Form):
-    """The forms of this module know who chooses."""
-
-    def __init__(self, data=None, *, user, **kwargs):
-        super().__init__(data, **kwargs)
-        self.user = user
-
-
-class AddTagsForm(_Form):
-    tags = forms.CharField(
-        label=gettext_lazy("Tags"),
-        max_length=1000,
-        help_text=gettext_lazy("Separate them by commas. Names of tags are open to all users."),
-        widget=forms.TextInput(
-            attrs={
-                "data-picker": reverse_lazy("contacts:pick", query={"kind": "tag"}),
-                "data-multi": "1",
-                "data-create": gettext_lazy("Create"),
-                "autocomplete": "off",
-            }
-        ),
-    )
-
-    def clean_tags(self) -> list[str]:
-        names = {name.strip().casefold(): name.strip()[:100] for name in self.cleaned_data["tags"].split(",")}
-        names.pop("", None)
-        if not names:
-            raise forms.ValidationError(_("Write at least one tag."))
-        return list(names.values())
-
-
-class RemoveTagsForm(_Form):
-    tags = forms.ModelMultipleChoiceField(
-        ContactTag.objects.all(), label=gettext_lazy("Tags"), widget=forms.CheckboxSelectMultiple
-    )
-
-    def clean_tags(self) -> list[str]:
-        return [tag.name for tag in self.cleaned_data["tags"]]
-
-
-def _entry_form(model, label):
-    class EntryForm(_Form):
-        entry = forms.ModelChoiceField(
-            model.objects.all(),
-            label=label,
-            required=False,
-            empty_label=gettext_lazy("Not specified"),
-            widget=forms.RadioSelect,
-            blank=True,
-        )
-
-    return EntryForm
-
-
-class ShareForm(_Form):
-    ADD, REPLACE = "add", "replace"
-
-    level = forms.ChoiceField(
-        label=gettext_lazy("Access"),
-        required=False,
-        choices=[("", gettext_lazy("leave it as it is")), *AccessLevel.choices],
-        widget=forms.RadioSelect,
-    )
-    mode = forms.ChoiceField(
-        label=gettext_lazy("Managers"),
-        choices=[
-            (ADD, gettext_lazy("add the ones below")),
-            (REPLACE, gettext_lazy("replace all by the ones below")),
-        ],
-        initial=ADD,
-        widget=forms.RadioSelect,
-    )
-    users = forms.ModelMultipleChoiceField(
-        User.objects.active().order_by("first_name", "last_name", "username"),
-        label=gettext_lazy("Users"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    groups = forms.ModelMultipleChoiceField(
-        Group.objects.order_by("name"),
-        label=gettext_lazy("Groups"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    notify = forms.BooleanField(
-        label=gettext_lazy("Notify the new managers"),
-        help_text=gettext_lazy("One mail for each person, however many contacts it is about."),
-        required=False,
-        initial=True,
-    )
-
-    def clean(self):
-        cleaned = super().clean()
-        has_people = cleaned.get("users") or cleaned.get("groups")
-        if not cleaned.get("level") and not has_people and cleaned.get("mode") != self.REPLACE:
-            raise forms.ValidationError(_("Choose an access level, or at least one manager."))
-        if cleaned.get("mode") == self.REPLACE and not has_people:
-            raise forms.ValidationError(_("Choose at least one manager: contacts without one can be lost from sight."))
-        return cleaned
 
 
 class _Change(Operation):
@@ -173,7 +72,7 @@ class SetEntry(_Change):
 
     def __init__(self, key: str, field: str, model, label, icon: str, title: str):
         self.key, self.field, self.model, self.label, self.icon, self.title = key, field, model, label, icon, title
-        self.form_class = _entry_form(model, label)
+        self.form_class = entry_form(model, label)
 
     def params(self, form) -> dict:
         entry = form.cleaned_data["entry"]

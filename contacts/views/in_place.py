@@ -4,13 +4,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from contacts.details import clean_email
+from contacts.forms.tags import TagsForm
 from contacts.models import Contact, ContactEmail, ContactPhone, ContactType, TemperatureLevel
 from contacts.services import in_place
 from contacts.services.values import EmailValue, PhoneValue
@@ -28,26 +29,6 @@ class EntryForm(forms.Form):
             model.objects.all(), label=label, required=False, empty_label=_("Not specified"), blank=True,
             widget=forms.RadioSelect,
         )  # fmt: skip
-
-
-class TagsForm(forms.Form):
-    tags = forms.CharField(
-        label=gettext_lazy("Tags"),
-        required=False,
-        max_length=2000,
-        help_text=gettext_lazy("Separate them by commas. Names of tags are open to all users."),
-        widget=forms.TextInput(
-            attrs={
-                "data-picker": reverse_lazy("contacts:pick", query={"kind": "tag"}),
-                "data-multi": "1",
-                "data-create": gettext_lazy("Create"),
-                "autocomplete": "off",
-            }
-        ),
-    )
-
-    def clean_tags(self) -> list[str]:
-        return [name.strip()[:100] for name in self.cleaned_data["tags"].split(",") if name.strip()]
 
 
 class PhoneForm(forms.Form):

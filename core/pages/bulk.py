@@ -74,7 +74,7 @@ class BulkPage(View):
         if operation.form_class is None:
             return None
         is_sent = data.get("step") in ("confirm", "run")
-        return operation.form_class(data if is_sent else None, user=self.request.user)
+        return operation.form_class(data if is_sent else None)
 
     def counts(self, operation: Operation, selection: dict) -> tuple[int, int]:
         """(how many the user sees of the selection, how many of them they may change)"""

@@ -29,7 +29,7 @@ class Operation:
     label: Any = ""
     icon = ""
     danger = False
-    form_class: Any = None  # made with (data, user=…); what is to be chosen before
+    form_class: Any = None  # what is to be chosen before
     outcome = JobItem.Outcome.CHANGED
     title = ""  # msgid of the job's title
 
