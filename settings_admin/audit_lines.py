@@ -90,9 +90,13 @@ def _of_entry(entry: LogEntry, names: dict) -> Line:
         str(ACTIONS.get(entry.action, "")),
         _kind_of_record(entry.content_type),
         _with_address(named),
-        [_change(entry, name, values, names) for name, values in sorted((entry.changes or {}).items())],
+        [change for change in _changes(entry, names) if change.before != change.after],
         remote_addr=entry.remote_addr or "",
     )
+
+
+def _changes(entry: LogEntry, names: dict) -> list[Change]:
+    return [_change(entry, name, values, names) for name, values in sorted((entry.changes or {}).items())]
 
 
 def _gone(entry: LogEntry) -> Named:

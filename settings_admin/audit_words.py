@@ -73,9 +73,9 @@ def value_words(value) -> str:
     """One value of the audit as a person reads it."""
     if value in (None, "", "None", [], {}):
         return "–"
-    if value in ("True", True):
+    if value is True or value == "True":
         return _("yes")
-    if value in ("False", False):
+    if value is False or value == "False":
         return _("no")
     if isinstance(value, list):
         return ", ".join(value_words(part) for part in value)

@@ -48,7 +48,7 @@ class ReplacementForm(forms.Form):
     """What takes the place of a used entry; empty is "not specified"."""
 
     replacement = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label=_("Not specified"), label=_("Give its contacts")
+        queryset=None, required=False, empty_label=_("Not specified"), label=_("What takes its place")
     )
 
     def __init__(self, *args, entry, **kwargs):

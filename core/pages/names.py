@@ -39,4 +39,8 @@ def _of_model(model, pks: set[int], user) -> dict[int, Named]:
     named = {pk: Named(_("no longer there, or not yours to see")) for pk in pks}
     if hasattr(rows, "restorable_by"):
         named |= {row.pk: Named(str(row), "", True, row) for row in rows.restorable_by(user)}
-    return named | {row.pk: Named(str(row), row.get_absolute_url(), False, row) for row in rows.visible_to(user)}
+    return named | {row.pk: Named(str(row), _address(row), False, row) for row in rows.visible_to(user)}
+
+
+def _address(row) -> str:
+    return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""

@@ -13,6 +13,7 @@ from contacts.models import Contact
 from core.accounts.models import User
 from core.audit import services as audit
 from core.audit.models import SecurityEvent
+from core.history import services as history
 from core.records import trash
 from tests import make
 
@@ -104,6 +105,12 @@ def test_words_with_accents_are_found_on_both_databases(page_of, alice):
 def test_forged_filters_are_answered_without_a_fault(page_of, alice, forged):
     changed(make.make_contact(by=alice, grants=None), alice, last_name="Durand")
     page_of(**forged)
+
+
+def test_an_own_event_that_was_edited_is_recorded(page_of, alice):
+    event = make.make_event(make.make_contact(by=alice, grants=None), by=alice, text="Called.")
+    history.edit_event(event, by=alice, text="Called twice.", category=event.category, happened_at=event.happened_at)
+    assert "Called. → Called twice." in page_of(who=alice.pk)
 
 
 def test_tags_and_details_are_recorded_with_their_contact(page_of, alice):
