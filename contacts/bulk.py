@@ -34,6 +34,7 @@ class _Change(Operation):
 class AddTags(_Change):
     key = "add_tags"
     label = gettext_lazy("Tags")
+    heading = gettext_lazy("Add tags")
     icon = "tag"
     form_class = AddTagsForm
     title = gettext_noop("Contacts: add tags")
@@ -109,7 +110,7 @@ class Share(_Change):
             "level": cleaned["level"],
             "is_replacing": cleaned["mode"] == ShareForm.REPLACE,
             "users": [user.pk for user in cleaned["users"]],
-            "groups": [group.pk for group in cleaned["groups"]],
+            "groups": [group.pk for group in cleaned.get("groups", [])],
             "notify": cleaned["notify"],
         }
 
@@ -123,10 +124,8 @@ class Share(_Change):
         if params["level"]:
             sentences.append(_("Access becomes “%(level)s”.") % {"level": AccessLevel(params["level"]).label})
         if names:
-            words = (
-                _("%(names)s become the only managers.") if params["is_replacing"] else _("%(names)s become managers.")
-            )
-            sentences.append(words % {"names": names})
+            only, added = _("Only these remain managers: %(names)s."), _("New managers: %(names)s.")
+            sentences.append((only if params["is_replacing"] else added) % {"names": names})
         is_out = params["is_replacing"] and user.pk not in params["users"] and not user.is_administrator
         if is_out:
             sentences.append(_("You are not among them: you lose sight of the private ones."))

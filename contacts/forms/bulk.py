@@ -70,6 +70,11 @@ class ShareForm(forms.Form):
         initial=True,
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.fields["groups"].queryset.exists():
+            del self.fields["groups"]
+
     def clean(self):
         cleaned = super().clean()
         has_people = cleaned.get("users") or cleaned.get("groups")

@@ -44,6 +44,8 @@ class TagsForm(forms.Form):
 class AddTagsForm(forms.Form):
     """Tags to add to several contacts."""
 
+    use_required_attribute = False  # a picker shows an empty required field as wrong from the start
+
     tags = forms.CharField(label=gettext_lazy("Tags"), max_length=1000, help_text=HELP, widget=tags_widget())
 
     def clean_tags(self) -> list[str]:

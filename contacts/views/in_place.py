@@ -32,16 +32,20 @@ class EntryForm(forms.Form):
 
 
 class PhoneForm(forms.Form):
+    value = forms.CharField(
+        label=gettext_lazy("Phone"), max_length=80, widget=forms.TextInput(attrs={"type": "tel", "autofocus": True})
+    )
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=ContactPhone.Category.choices)
-    value = forms.CharField(label=gettext_lazy("Phone"), max_length=80, widget=forms.TextInput(attrs={"type": "tel"}))
 
     def made(self) -> PhoneValue:
         return PhoneValue(self.cleaned_data["value"], self.cleaned_data["category"])
 
 
 class EmailForm(forms.Form):
+    value = forms.CharField(
+        label=gettext_lazy("E-mail"), max_length=254, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     category = forms.ChoiceField(label=gettext_lazy("Category"), choices=ContactEmail.Category.choices)
-    value = forms.CharField(label=gettext_lazy("E-mail"), max_length=254)
 
     def clean_value(self) -> str:
         try:

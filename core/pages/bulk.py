@@ -92,7 +92,9 @@ class BulkPage(View):
             "step": step,
             "operation": operation,
             "form": form,
-            "question": self.question(operation, allowed, params) if params is not None else operation.label,
+            "question": self.question(operation, allowed, params)
+            if params is not None
+            else (operation.heading or operation.label),
             "explanation": operation.explanation(params or {}, self.request.user) if step == "confirm" else "",
             "allowed": allowed,
             "confirm": operation.confirm(allowed),
@@ -105,8 +107,9 @@ class BulkPage(View):
         }
         return render(self.request, self.template_name, context)
 
-    def question(self, operation: Operation, count: int, params: dict) -> str:
-        return operation.question(count, params)
+    def question(self, operation: Operation, count: int, params: dict | None) -> str:
+        """The title: what is to be chosen, or what will happen once it is (`params`)."""
+        return operation.question(count, params) if params is not None else operation.heading or operation.label
 
     def left_out_words(self, count: int) -> str:
         words = ngettext(

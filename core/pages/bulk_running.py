@@ -27,6 +27,7 @@ class Operation:
 
     key = ""
     label: Any = ""
+    heading: Any = ""  # over the page of choices, where the label is too short for it
     icon = ""
     danger = False
     form_class: Any = None  # what is to be chosen before

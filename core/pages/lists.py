@@ -86,7 +86,9 @@ class ListPage(View):
     def read_state(self) -> None:
         user = self.request.user
         columns = (user.list_columns or {}).get(self.key)
-        self.table = self.table_class(user, columns if isinstance(columns, list) else None, self.without_columns)
+        is_embedded = self.request.GET.get("embedded") == "1"
+        without = [*self.without_columns, *(self.get_fixed() if is_embedded else ())]
+        self.table = self.table_class(user, columns if isinstance(columns, list) else None, without)
         self.state = ListState(
             self.request.GET,
             filters=self.filters_class.parameter_names(self.without_filters),
