@@ -11,7 +11,7 @@ from contacts.services.access import grants_of
 from core.access.models import AccessLevel
 from core.accounts.models import User
 
-from .words import choice_error
+from .words import QuickSelect, choice_error
 
 LEVELS = [(AccessLevel.READ, _("They may read it")), (AccessLevel.WRITE, _("They may read and edit it"))]
 RIGHTS = [("write", _("Can edit")), ("read", _("Can read"))]
@@ -65,8 +65,10 @@ class Grantees:
 
 
 class ManagerForm(forms.Form):
-    grantee = forms.CharField(label=_("Manager"), required=False, widget=forms.Select)
-    right = forms.ChoiceField(label=_("Right"), choices=RIGHTS, initial="write", error_messages=choice_error())
+    grantee = forms.CharField(label=_("Manager"), required=False, widget=QuickSelect)
+    right = forms.ChoiceField(
+        label=_("Right"), choices=RIGHTS, initial="write", widget=QuickSelect, error_messages=choice_error()
+    )
 
     def __init__(self, *args, grantees: Grantees, **kwargs):
         super().__init__(*args, **kwargs)

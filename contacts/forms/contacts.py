@@ -15,7 +15,7 @@ from core.currencies.codes import currency_choices
 from core.search.folding import match_form
 
 from .photos import PhotoFields
-from .words import choice_error, words
+from .words import QuickSelect, choice_error, words
 
 MONTHS = [
     ("", _("Month")), ("1", _("January")), ("2", _("February")), ("3", _("March")), ("4", _("April")), ("5", _("May")),
@@ -40,7 +40,11 @@ class ContactForm(PhotoFields, forms.Form):
         error_messages=choice_error(),
     )  # fmt: skip
     currency = forms.ChoiceField(
-        label=_("Currency"), required=False, help_text=_("Used for the invoices."), error_messages=choice_error()
+        label=_("Currency"),
+        required=False,
+        widget=QuickSelect,
+        help_text=_("Used for the invoices."),
+        error_messages=choice_error(),
     )
     tags = words(_("Tags"), 2000, help_text=_("Separate tags with commas; unknown ones are created."))
     notes = words(_("Notes"), 20000, widget=forms.Textarea(attrs={"rows": 3}))
@@ -67,7 +71,8 @@ class ContactForm(PhotoFields, forms.Form):
         names = [" ".join(name.split()) for name in self.cleaned_data["tags"].split(",")]
         if any(len(name) > 100 for name in names):
             raise forms.ValidationError(_("Write at most 100 characters for each tag."))
-        return list(dict.fromkeys(filter(None, names)))
+        first = {name.casefold(): name for name in reversed(names) if name}  # typed twice, the first spelling counts
+        return list(reversed(first.values()))
 
     def clean_consent_on(self):
         day = self.cleaned_data["consent_on"]

@@ -10,7 +10,7 @@ from contacts.models import ContactAddress, ContactEmail, ContactLink, ContactPh
 from contacts.services import AddressValue, EmailValue, LinkValue, PhoneValue
 from core.records.models import BusinessError
 
-from .words import choice_error, words
+from .words import QuickSelect, choice_error, words
 
 MOST_ROWS = 50
 
@@ -55,7 +55,7 @@ class DetailForm(forms.Form):
 
 def _category(model) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=_("Category"), choices=model.Category.choices, initial=model.Category.values[0],
+        label=_("Category"), choices=model.Category.choices, widget=QuickSelect, initial=model.Category.values[0],
         error_messages=choice_error(),
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ class AddressForm(DetailForm):
     postal_code = words(_("Postal code"), 30)
     city = words(_("City"), 150)
     state = words(_("State"), 150)
-    country = forms.ChoiceField(label=_("Country"), required=False, error_messages=choice_error())
+    country = forms.ChoiceField(label=_("Country"), required=False, widget=QuickSelect, error_messages=choice_error())
     value_class = AddressValue
 
     def __init__(self, *args, **kwargs):
@@ -170,5 +170,5 @@ def initial_rows(contact, prefix: str) -> list[dict]:
     }[prefix]
     return [
         {name: getattr(row, name) for name in ["pk", "category", "is_primary", *names]}
-        for row in getattr(contact, prefix).all()
+        for row in getattr(contact, prefix).order_by("position", "pk")
     ]
