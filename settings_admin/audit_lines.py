@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from auditlog.models import LogEntry
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from contacts.models import Contact
 from core.access.models import AccessLevel
@@ -19,7 +21,20 @@ from core.pages.names import Named, names_of
 from .audit_words import ACTIONS, DETAILS, kind_words, value_words
 
 # Details that are shown as names, and the model they are keys of.
-KEYS_OF = {"ids": Contact, "users": User}
+KEYS_OF = {"ids": Contact, "users": User, "groups": Group, "added": User, "left": User}
+KEY_LABELS = {
+    "ids": gettext_lazy("Contacts"),
+    "users": gettext_lazy("Users"),
+    "groups": gettext_lazy("Groups"),
+    "added": gettext_lazy("Added"),
+    "left": gettext_lazy("Taken off"),
+}
+CODES = {
+    **dict(AccessLevel.choices),
+    "user": gettext_lazy("CRM user"),
+    "administrator": gettext_lazy("CRM administrator"),
+    "owner": gettext_lazy("Owner"),
+}
 LONGEST = 200
 
 
@@ -62,7 +77,9 @@ def _references(entries, events):
         yield event.content_type_id, event.object_id
         for name, model in KEYS_OF.items():
             type_id = ContentType.objects.get_for_model(model).pk
-            yield from ((type_id, _key(value)) for value in event.details.get(name) or [])
+            keys = event.details.get(name)
+            if isinstance(keys, list):
+                yield from ((type_id, _key(value)) for value in keys[:10])
 
 
 def _key(value) -> int | None:
@@ -158,20 +175,19 @@ def _of_event(event: SecurityEvent, names: dict) -> Line:
 
 def _details(event: SecurityEvent, names: dict):
     for name, label in DETAILS.items():
-        if event.details.get(name) not in (None, "", []):
-            value = event.details[name]
-            yield (
-                str(label),
-                str(dict(AccessLevel.choices).get(value, value_words(value)))
-                if name == "level"
-                else value_words(value),
-            )
-    for name, model in KEYS_OF.items():
-        keys = event.details.get(name) or []
-        type_id = ContentType.objects.get_for_model(model).pk
-        if keys and not (name == "ids" and event.object_id):
-            found = [
-                names[type_id, _key(key)].label if (type_id, _key(key)) in names else f"{key}" for key in keys[:10]
-            ]
-            more = f" +{len(keys) - 10}" if len(keys) > 10 else ""
-            yield capfirst(model._meta.verbose_name_plural), ", ".join(found) + more
+        value = event.details.get(name)
+        if value not in (None, "", []):
+            is_code = isinstance(value, str) and value in CODES and name in {"level", "role", "before"}
+            yield str(label), str(CODES[value]) if is_code else value_words(value)
+    for name, label in KEY_LABELS.items():
+        keys = event.details.get(name)
+        if isinstance(keys, list) and keys and not (name == "ids" and event.object_id):
+            yield str(label), _named_keys(KEYS_OF[name], keys, names)
+
+
+def _named_keys(model, keys: list, names: dict) -> str:
+    """The names of the first ten, and how many there are besides."""
+    type_id = ContentType.objects.get_for_model(model).pk
+    unknown = Named(_("no longer there"))
+    found = [names.get((type_id, _key(key)), unknown).label for key in keys[:10]]
+    return ", ".join(found) + (f" +{len(keys) - 10}" if len(keys) > 10 else "")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 ACTIONS = {0: gettext_lazy("Created"), 1: gettext_lazy("Changed"), 2: gettext_lazy("Deleted")}
 
-# Kind of event → its words; what begins with a key that ends in a dot has the kind after it.
+# Kind of event → its words.
 KINDS = {
     "signed_in": gettext_lazy("Signed in"),
     "signed_out": gettext_lazy("Signed out"),
@@ -29,8 +29,7 @@ KINDS = {
     "contacts.restored": gettext_lazy("Restored from the trash"),
     "contacts.purged": gettext_lazy("Deleted for good"),
     "contacts.bulk": gettext_lazy("Changed in bulk"),
-    "bulk": gettext_lazy("Changed in bulk"),
-    "imported": gettext_lazy("Imported"),
+    "contacts.imported": gettext_lazy("Imported"),
     "exported": gettext_lazy("Exported"),
     "job_undone": gettext_lazy("Undone"),
     "settings.changed": gettext_lazy("Settings changed"),
@@ -57,8 +56,6 @@ DETAILS = {
     "reason": gettext_lazy("Reason"),
     "role": gettext_lazy("Role"),
     "before": gettext_lazy("Before"),
-    "added": gettext_lazy("Added"),
-    "left": gettext_lazy("Left"),
 }
 
 

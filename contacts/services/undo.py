@@ -65,7 +65,8 @@ def _remove(items: list[JobItem], by) -> dict[int, str]:
     stored = dict(Contact.objects.editable_by(by).filter(pk__in=wanted).values_list("pk", "version"))
     unchanged = [pk for pk, version in stored.items() if version == wanted[pk].version_after]
     if unchanged:
-        trash.trash(Contact.objects.filter(pk__in=unchanged), by=by)
+        act = trash.open_act(Contact, by=by)  # the job that undoes is its record in the audit
+        trash.trash(Contact.objects.filter(pk__in=unchanged), by=by, act=act)
     return {
         item.pk: _changed_since() if pk in stored else _not_reachable()
         for pk, item in wanted.items()

@@ -121,6 +121,21 @@ def test_tags_and_details_are_recorded_with_their_contact(page_of, alice):
     assert "– → Lead" in page
 
 
+def test_who_was_given_access_stands_there_by_name(page_of, alice, dave):
+    audit.log("access_changed", by=alice, target=make.make_contact(), level="read", users=[dave.pk], groups=[])
+    page = page_of(kind="event:access_changed")
+    assert "<b>Users</b> Dave Test" in page
+    assert "public, read" in page
+
+
+@pytest.mark.parametrize(
+    "odd", [{"users": "x"}, {"ids": 3}, {"level": ["read"]}, {"users": [None, "x", {}]}, {"name": {}}]
+)
+def test_odd_details_are_shown_without_a_fault(page_of, alice, odd):
+    audit.log("access_changed", by=alice, **odd)
+    assert "Access changed" in page_of(kind="event:access_changed")
+
+
 def test_users_are_recorded_and_passwords_never(page_of, client_of, root):
     user = make.make_user("eve")
     user.is_crm_administrator = True
