@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,14 @@ class User(AbstractUser):
     def is_administrator(self) -> bool:
         """Whether this user sees and edits everything (ACC-02): the owner and the CRM administrators."""
         return self.is_active and (self.is_superuser or self.is_crm_administrator)
+
+    @property
+    def photo_url(self) -> str:
+        """Of the thumbnail, "" where there is none; it changes with the photo, so that browsers may keep it."""
+        if not self.photo:
+            return ""
+        query = {"v": self.photo.rpartition("/")[2][:8], "size": "thumb"}
+        return reverse("profile_photo", args=[self.pk], query=query)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

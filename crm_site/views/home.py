@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from contacts.models import Contact
+from contacts.photos import with_photos
 from core.history.models import HistoryEvent, HistoryLink
 
 SHOWN = 8
@@ -23,11 +24,12 @@ def home(request):
 def newest_contacts(user, since: dt.datetime) -> list[Contact]:
     visible = Contact.objects.visible_to(user)
     newest = visible.filter(created_at__gte=since).order_by("-created_at", "-id")
-    return list(newest.with_row(visible).select_related("created_by", "contact_type", "temperature")[:SHOWN])
+    rows = newest.with_row(visible).select_related("created_by", "contact_type", "temperature")[:SHOWN]
+    return with_photos(rows)
 
 
 def latest_events(user, since: dt.datetime) -> list[HistoryEvent]:
-    """Each with `.about`, the contact that it is read on: the system's own lines would drown what people wrote."""
+    """What people wrote, each with `.about` (the contact it is read on) and `.is_today`; the system's lines would drown it."""
     links = HistoryLink.objects.filter(
         Exists(Contact.objects.visible_to(user).filter(pk=OuterRef("object_id"))),
         content_type=ContentType.objects.get_for_model(Contact),
@@ -39,6 +41,7 @@ def latest_events(user, since: dt.datetime) -> list[HistoryEvent]:
     about = _contacts_by_event(user, links.filter(event__in=events))
     for event in events:
         event.about = about.get(event.pk)
+        event.is_today = timezone.localdate(event.happened_at) == timezone.localdate()
     return events
 
 

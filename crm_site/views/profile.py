@@ -26,7 +26,11 @@ def profile(request):
         with override(user.language):
             messages.success(request, _("Your profile is saved."))
         return HttpResponseRedirect(reverse("profile"))
-    return render(request, "accounts/profile.html", {"form": form, "nav_open": "profile"})
+    wrong = [field.auto_id for field in form if field.errors]
+    context = {"form": form, "error_count": len(wrong), "first_error": wrong[0] if wrong else ""}
+    if request.user.photo:
+        context["photo_url"] = reverse("profile_photo", args=[request.user.pk], query={"v": request.user.photo[-16:]})
+    return render(request, "accounts/profile.html", context)
 
 
 def save_profile(form: ProfileForm, by: User) -> bool:

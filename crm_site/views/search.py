@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from contacts.models import Contact
+from contacts.photos import with_photos
 from core.organisation.models import Organisation
 from core.search.folding import fold
 from core.search.matching import matching
@@ -38,7 +39,7 @@ def found_contacts(user, words: str, limit: int) -> list[Contact]:
     keys = list(dict.fromkeys([*first, *_others(visible, words, limit)]))[:limit]
     rows = Contact.objects.filter(pk__in=keys).with_row(visible)
     by_key = {row.pk: row for row in rows}
-    return [by_key[key] for key in keys if key in by_key]
+    return with_photos(by_key[key] for key in keys if key in by_key)
 
 
 def _others(visible, words: str, limit: int) -> list[int]:
