@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 from django.template.loader import get_template
 
@@ -111,6 +112,19 @@ def test_script_is_short_says_what_it_does_and_evaluates_nothing(script):
     assert text.startswith("// ")
     assert len(text.splitlines()) < 150
     assert not re.search(r"\beval\(|new Function|document\.write|setAttribute\(\"style\"", text)
+
+
+def test_first_visit_weighs_little():
+    """Everything that the frame loads, compressed, with 20 kB kept for a page and its own style sheet: at most 200 kB."""
+    head = (ROOT / "templates/navigation/_head.html").read_text()
+    loaded = set(re.findall(r'(?:src|href)="{% static "([^"]+)" %}', head)) | {"vendor/icons.svg", "css/pages/list.css"}
+    assert len(loaded) > 10
+    bodies = {name: (ROOT / "static" / name).read_bytes() for name in loaded}
+    weights = {
+        name: len(body) if name.endswith(".woff2") else len(brotli.compress(body, quality=9))
+        for name, body in bodies.items()
+    }
+    assert sum(weights.values()) < 180_000, weights
 
 
 def test_every_icon_named_in_a_template_is_in_the_sprite():
