@@ -133,7 +133,7 @@ def _with_address(named: Named) -> Named:
 
 def _kind_of_record(content_type: ContentType | None) -> str:
     model = content_type.model_class() if content_type else None
-    return capfirst(model._meta.verbose_name) if model else ""
+    return capfirst(str(model._meta.verbose_name)) if model else ""
 
 
 def _change(entry: LogEntry, name: str, values, names: dict) -> Change:

@@ -75,6 +75,8 @@ def work(job: Job, until: float) -> bool:
 
 
 def _work_chunk(job: Job) -> bool:
+    if job.undo_of is None:
+        raise BusinessError(_("The work to undo is no longer there."))
     items = list(
         undoable_items(job.undo_of)
         .filter(pk__gt=job.position.get("item", 0))

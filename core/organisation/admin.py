@@ -11,7 +11,7 @@ from .models import Organisation
 @admin.register(Organisation)
 class OrganisationAdmin(RoleAdmin):
     list_display = ["__str__", "country", "time_zone", "language", "currency"]
-    fields = services.FIELDS
+    fields = tuple(services.FIELDS)
 
     def has_add_permission(self, request):
         """There is one row; it is made by itself."""

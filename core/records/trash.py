@@ -54,7 +54,6 @@ def trash(queryset, *, by, act: TrashAct | None = None) -> TrashAct:
         for part in _chunks(pks):
             _all(model).filter(pk__in=part).update(trash_act=act)
         services_of(model).records_trashed(act, pks, by=by, is_audited=is_alone)
-    act.pks = pks
     return act
 
 
