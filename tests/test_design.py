@@ -133,5 +133,5 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
     for template in TEMPLATES:
         source = template.read_text()
         named |= set(re.findall(r'{% icon "([a-z0-9-]+)"', source))
-        named |= set(re.findall(r'\b(?:icon|glyph|first_icon|second_icon)="([a-z0-9-]+)"', source))
+        named |= set(re.findall(r'\b(?:icon|glyph|icon_end|first_icon|second_icon)="([a-z0-9-]+)"', source))
     assert named - drawn == set()
