@@ -151,7 +151,9 @@ class PersonForm(ContactForm):
 
     def clean(self):
         data = super().clean()
-        if "company" not in self.errors and "company_id" not in self.errors:
+        if self.errors.pop("company_id", None):  # hidden: what is wrong with it is said beside the name
+            self.add_error("company", HIDDEN_COMPANY)
+        if "company" not in self.errors:
             data["company"] = self._company(data.get("company", ""), data.get("company_id"))
         data["birthday"] = self._birthday(data.get("birth_day"), data.get("birth_month"), data.get("birth_year"))
         return data

@@ -32,6 +32,8 @@ class LinkForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        if self.errors.pop("person_id", None):  # hidden: what is wrong with it is said beside the name
+            self.add_error("person", NOT_YOURS)
         found = self.editable.filter(match_name=match_form(data.get("person") or ""))
         if data.get("person_id"):
             found = self.editable.filter(pk=data["person_id"])

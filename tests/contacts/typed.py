@@ -2,6 +2,11 @@
 
 import re
 import uuid
+from html import unescape
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 PREFIXES = ["phones", "emails", "links", "addresses", "managers"]
 
@@ -35,6 +40,12 @@ def group_manager(group, right: str = "write") -> dict:
     return {"grantee": f"g{group.pk}", "right": right}
 
 
+def photo(colour: str = "teal", size: tuple[int, int] = (400, 500)) -> SimpleUploadedFile:
+    buffer = BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "PNG")
+    return SimpleUploadedFile("photo.png", buffer.getvalue(), content_type="image/png")
+
+
 def shown(response) -> dict:
     """What a browser would send back of a form as it is shown, unchanged (as far as this form needs it)."""
     html = response.content.decode()
@@ -45,8 +56,6 @@ def shown(response) -> dict:
 
 
 def _attribute(tag: str, name: str) -> str | None:
-    from html import unescape
-
     found = re.search(rf'\s{name}="([^"]*)"', tag)
     return unescape(found.group(1)) if found else None
 
@@ -75,7 +84,5 @@ def _selects(html: str) -> dict:
 
 
 def _areas(html: str) -> dict:
-    from html import unescape
-
     areas = re.findall(r"(<textarea[^>]*>)\n?(.*?)</textarea>", html, flags=re.DOTALL)
     return {_attribute(tag, "name"): unescape(text) for tag, text in areas}

@@ -93,6 +93,7 @@ def test_a_birthday_may_lack_its_year(alice, client_of):
         ({"birth_day": "3", "birth_month": "2", "birth_year": "80"}, "Write the year with four digits."),
         ({"contact_type": "99"}, "Choose one of the entries listed."),
         ({"temperature": "x"}, "Choose one of the entries listed."),
+        ({"company": "Tissages", "company_id": "x"}, "Choose one of the companies you may see."),
         ({"currency": "XYZ"}, "Choose one of the entries listed."),
         ({"consent": "maybe"}, "Choose one of the entries listed."),
         ({"consent_on": "yesterday"}, "Write the day as year-month-day"),
