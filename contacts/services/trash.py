@@ -1,12 +1,12 @@
 """What deleting, restoring and purging mean for contacts; called by core/records/trash.py inside its transaction."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact
 from core.audit import services as audit
+from core.documents.photos import delete_photo
 from core.history import services as history
 from core.history.models import HistoryEvent, HistoryLink
 from core.jobs.models import JobItem
@@ -64,7 +64,7 @@ def before_purge(pks: list[int], *, by) -> None:
 
 def _delete_photos(photos: list[str]) -> None:
     for name in photos:
-        default_storage.delete(name)
+        delete_photo(name)
 
 
 def _rows(pks: list[int]):
