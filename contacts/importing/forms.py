@@ -64,11 +64,13 @@ class RulesForm(forms.Form):
     )  # fmt: skip
     managers = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Managers of the new contacts"), queryset=User.objects.none(), required=False,
+        widget=forms.SelectMultiple(attrs={"data-picker": ""}),
         help_text=gettext_lazy("Without any, you are the manager. The others are told by one mail."),
         error_messages={"invalid_choice": NOTHING, "invalid_pk_value": NOTHING, "invalid_list": NOTHING},
     )  # fmt: skip
     tags = forms.CharField(
         label=gettext_lazy("Tags for all"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"data-tags": "", "data-create": gettext_lazy("Create")}),
         help_text=gettext_lazy("Separated by commas. Unknown ones are created."),
         error_messages={"max_length": gettext_lazy("Write at most %(limit_value)d characters.")},
     )  # fmt: skip

@@ -53,6 +53,8 @@ class ListValues:
             return Answer(self._create(field, word, text))
         if choice == REFUSE:
             return Answer(problem=_("“%(value)s” is unknown; rows with it are refused.") % {"value": text})
+        if choice == EMPTY:
+            return Answer()
         return Answer(remark=_("“%(value)s” is unknown and was left empty.") % {"value": text})
 
     def known(self, field: str, word: str):

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -268,7 +269,7 @@ def _outcome(request: HttpRequest, imported: Import, job, *, is_check: bool) -> 
         )
     views = [
         {
-            "label": labels[outcome],
+            "label": capfirst(labels[outcome]),
             "url": f"?show={outcome}",
             "is_open": outcome == wanted,
             "count": counts.get(outcome, count),
