@@ -4,6 +4,7 @@ from html import escape
 from urllib.parse import quote
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,6 +88,7 @@ class ContactTable(Table):
             "open": escape(_("Open")),
             "edit": escape(_("Edit")),
             "delete": escape(_("Delete…")),
+            "unlink": escape(_("Unlink from the company…")),
             "call": escape(_("Call")),
         }
 
@@ -172,9 +174,16 @@ class ContactTable(Table):
         if row.pk in self.editable:
             items += [
                 MenuItem(self.words["edit"], "pencil", self.to["edit"](row.pk)),
+                *self._unlink(row),
                 MenuItem(self.words["delete"], "trash", self.to["delete"](row.pk), is_danger=True, is_dialog=True),
             ]
         return items
+
+    def _unlink(self, row: Contact) -> list[MenuItem]:
+        if row.company_id not in self.companies:
+            return []
+        page = reverse("contacts:unlink_person", args=[row.company_id, row.pk])
+        return [MenuItem(self.words["unlink"], "unlink", page, is_dialog=True)]
 
 
 def _dialled(number: str, e164: str) -> str:

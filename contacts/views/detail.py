@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from contacts.forms.events import EventForm, TimelineFilter
 from contacts.models import Contact, ContactType, TemperatureLevel
 from contacts.photos import photo_url
-from contacts.services.access import grants_of, may_change_access
+from contacts.services.access import grants_of
 from contacts.services.seeing import seers_among_users
 from contacts.timeline import links_of, timeline
 from core.access.doors import is_editable_by, visible_or_404
@@ -64,11 +64,10 @@ def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
     return {
         "contact": contact,
         "company": company,
-        "has_hidden_company": bool(contact.company_id and company is None),
+        "company_words": "" if company else _company_words(contact),
         "photo_url": photo_url(contact),
         "mark": "globe" if contact.is_public else "",
         "can_edit": can_edit,
-        "can_change_access": can_edit and may_change_access(contact, user),
         "tabs": _tabs(contact, user, tab),
         "menu_items": _menu(contact, can_edit, company),
         "managers": grants_of(contact),
@@ -80,6 +79,14 @@ def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
         ],
         "nav_open": listed,
     }
+
+
+def _company_words(contact: Contact) -> str:
+    """What is said of a company that isn't shown by name: hidden from this user, or deleted (ACC-33)."""
+    if not contact.company_id:
+        return ""
+    is_deleted = Contact.objects.filter(pk=contact.company_id, trash_act__isnull=False).exists()
+    return _("at a deleted company") if is_deleted else _("at a private contact")
 
 
 def _choices(model) -> list[dict]:

@@ -56,8 +56,9 @@ function offer(form) {
 function watch(form) {
   if (started.has(form)) return;
   // A form that came back with errors counts as changed: what it holds is not saved yet.
-  started.set(form, form.querySelector("[aria-invalid=true]") ? "" : print(form));
-  if (!form.querySelector("[aria-invalid=true]")) offer(form);
+  const refused = form.querySelector("[aria-invalid=true], [data-refused]");
+  started.set(form, refused ? "" : print(form));
+  if (!refused) offer(form);
 }
 
 const changed = (form) => form.isConnected && print(form) !== started.get(form);

@@ -8,6 +8,7 @@ from django.utils import timezone
 from contacts import services
 from contacts.models import Contact
 from core.history.models import HistoryLink
+from core.records import trash
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,15 @@ def test_a_hidden_company_is_not_named(contact, bob, client_of):
     html = page(client_of(bob), contact)
     assert "Secret" not in html
     assert "at a private contact" in html
+
+
+def test_a_deleted_company_is_said_to_be_deleted(contact, bob, root, client_of):
+    company = make.make_company(access_level="read")
+    Contact.objects.filter(pk=contact.pk).update(company=company)
+    trash.trash(Contact.objects.filter(pk=company.pk), by=root)
+    html = page(client_of(bob), contact)
+    assert "at a deleted company" in html
+    assert "Tissages" not in html
 
 
 def test_hostile_text_stays_text_everywhere(alice, client_of):
