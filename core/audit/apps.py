@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditConfig(AppConfig):
     name = "core.audit"
     label = "audit"
+    verbose_name = _("Audit")
 
     def ready(self):
         from auditlog.models import LogEntry

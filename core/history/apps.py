@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HistoryConfig(AppConfig):
     name = "core.history"
     label = "history"
+    verbose_name = _("History")
 
     def ready(self):
         from auditlog.registry import auditlog

@@ -121,6 +121,15 @@ def test_tags_and_details_are_recorded_with_their_contact(page_of, alice):
     assert "– → Lead" in page
 
 
+def test_a_refused_act_is_recorded_and_a_refused_look_is_not(page_of, client_of, alice):
+    browser = client_of(alice)
+    browser.get(reverse("settings_admin:common"))
+    assert not SecurityEvent.objects.filter(kind="refused").exists()
+    browser.post(reverse("settings_admin:common"), {"name": "X"})
+    assert SecurityEvent.objects.get(kind="refused").actor == alice
+    assert reverse("settings_admin:common") in page_of(kind="event:refused")
+
+
 def test_who_was_given_access_stands_there_by_name(page_of, alice, dave):
     audit.log("access_changed", by=alice, target=make.make_contact(), level="read", users=[dave.pk], groups=[])
     page = page_of(kind="event:access_changed")
