@@ -25,9 +25,13 @@ def too_many(minutes: int) -> str:
     ) % {"minutes": minutes}
 
 
+WHOLE_ADDRESS = _("Write the whole address, for instance name@example.com.")
+
+
 class PasswordField(forms.CharField):
     def __init__(self, *, label, autocomplete="new-password", **kwargs):
         widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        kwargs["error_messages"] = {"required": _("Write a password.")}
         super().__init__(label=label, strip=False, max_length=LONGEST_PASSWORD, widget=widget, **kwargs)
 
 
@@ -41,6 +45,7 @@ class SignInForm(allauth_forms.LoginForm):
         self.fields["login"] = forms.CharField(
             label=_("E-mail or user name"),
             max_length=254,
+            error_messages={"required": _("Write your e-mail or user name.")},
             widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         )
         self.fields["password"] = PasswordField(label=_("Password"), autocomplete="current-password")
@@ -63,7 +68,10 @@ class ResetForm(allauth_forms.ResetPasswordForm):
     """Asks for the address alone; whose it is, if anybody's, shows neither in the answer nor in its time."""
 
     email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-mail"),
+        max_length=254,
+        error_messages={"invalid": WHOLE_ADDRESS, "required": WHOLE_ADDRESS},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
     def clean_email(self) -> str:
@@ -150,7 +158,7 @@ class UserNameForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].error_messages["invalid"] = _("Write the whole address, for instance name@example.com.")
+        self.fields["email"].error_messages |= {"invalid": WHOLE_ADDRESS, "required": WHOLE_ADDRESS}
 
     def clean_email(self) -> str:
         """Refuses what differs from another user's address by capitals only, and what is another's user name."""

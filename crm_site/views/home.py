@@ -29,7 +29,7 @@ def newest_contacts(user, since: dt.datetime) -> list[Contact]:
 
 
 def latest_events(user, since: dt.datetime) -> list[HistoryEvent]:
-    """What people wrote, each with `.about` (the contact it is read on) and `.is_today`; the system's lines would drown it."""
+    """What people wrote, each with `.about` (the contact it is read on) and `.is_today`."""
     links = HistoryLink.objects.filter(
         Exists(Contact.objects.visible_to(user).filter(pk=OuterRef("object_id"))),
         content_type=ContentType.objects.get_for_model(Contact),

@@ -26,6 +26,7 @@ def search(request):
         "has_more": len(found) > limit,
         "is_too_short": len(fold(words)) < SHORTEST,
         "limit": limit,
+        "is_menu": is_menu,
     }
     return render(request, "crm_site/_search_menu.html" if is_menu else "crm_site/search.html", context)
 

@@ -3,6 +3,12 @@
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]")?.content ?? "";
 });
+// Signing in again in another tab renews the token: coming back to this one, scripts take the new one.
+addEventListener("focus", () => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  const kept = document.querySelector("meta[name=csrf-token]");
+  if (token && kept) kept.content = token;
+});
 document.addEventListener("htmx:sendError", () => {
   document.dispatchEvent(new CustomEvent("carnet:say", { detail: { words: "offline" } }));
 });
