@@ -79,7 +79,8 @@ class MappingForm:
 
     def __init__(self, importer, columns: list[Column], rows: list[list[str]], stored: dict, data=None):
         self.importer, self.columns, self.errors = importer, columns, []
-        chosen = stored if data is None else {str(column.index): _chosen(data, column) for column in columns}
+        labels = {label: key for _title, pairs in importer.target_choices() for key, label in pairs}
+        chosen = stored if data is None else {str(column.index): _chosen(data, column, labels) for column in columns}
         self.lines = [
             MappingLine(
                 column,
@@ -119,8 +120,10 @@ class MappingForm:
         return self.importer.target_choices({key for line in self.lines for key in line.keys})
 
 
-def _chosen(data, column: Column) -> list[str]:
-    keys = [data.get(f"column-{column.index}", ""), data.get(f"also-{column.index}", "")]
+def _chosen(data, column: Column, labels: dict[str, str]) -> list[str]:
+    """The chosen field, and the other one that was typed: by its label, as a list of suggestions gives it."""
+    also = data.get(f"also-{column.index}", "").strip()
+    keys = [data.get(f"column-{column.index}", ""), labels.get(also, also)]
     return list(dict.fromkeys(key for key in keys if key))
 
 

@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -147,7 +147,15 @@ def _mapping_lines(request: HttpRequest, form: MappingForm, importer) -> dict:
     lines = []
     for line in form.lines:
         state = importer.state_of(line)
-        lines.append({"line": line, "state": state, "kind": "left" if not line.keys else "check" if state else "fed"})
+        also = importer.target_label(line.also) if line.also else ""
+        lines.append(
+            {
+                "line": line,
+                "also_label": also,
+                "state": state,
+                "kind": "left" if not line.keys else "check" if state else "fed",
+            }
+        )
     wanted = request.GET.get("show", "")
     counts = {
         "": len(lines),

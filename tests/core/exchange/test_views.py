@@ -204,7 +204,8 @@ def test_two_columns_for_one_field_are_refused_and_the_choice_stays(client_of, a
 def test_a_column_may_feed_two_fields(client_of, alice):
     client = client_of(alice)
     imported = uploaded(client)
-    client.post(page("mapping", imported), {"column-1": "last_name", "also-1": "notes", "column-2": "email:home"})
+    client.post(page("mapping", imported), {"column-1": "last_name", "also-1": "Notes", "column-2": "email:home"})
+    assert 'value="Notes"' in client.get(page("mapping", imported)).content.decode()
     run(client, imported)
     assert Contact.objects.get(last_name="Bell").notes == "Bell"
 
