@@ -1,0 +1,93 @@
+"""The form and the page in a real browser: rows, hints, tags, timeline, with the strict CSP and without JavaScript."""
+
+import pytest
+
+from contacts import services
+from contacts.models import Contact
+from core.history.models import HistoryEvent
+from tests import make
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_person_is_typed_with_rows_tags_and_a_new_company(alice, open_browser):
+    make.make_contact(first_name="Éléonor", emails=[services.EmailValue("e@example.com")], access_level="read")
+    page = open_browser(user=alice)
+    page.goto("/contacts/persons/add/")
+    page.fill("[name=first_name]", "Éléonore")
+    page.fill("[name=last_name]", "Marchetti")
+    page.click("button[value=phones]")
+    page.fill("[name=phones-0-number]", "03 53 01 62 18")
+    page.fill("[name=phones-1-number]", "06 39 98 44 07")
+    page.check("[name=phones-1-is_primary]", force=True)
+    page.fill("[name=emails-0-address]", "e@example.com")
+    page.wait_for_selector("#duplicates .likely")
+    tags = page.locator(".ts-wrapper.multi input")
+    tags.fill("Fair")
+    tags.press("Enter")
+    company = page.locator(".ts-wrapper.single input").first
+    company.fill("Ateliers Neufs")
+    company.press("Tab")
+    page.click("button[value=managers]")
+    page.click("[data-formset=managers] [data-formset-row]:last-of-type .remove-row")
+    page.click("[data-save]")
+    page.wait_for_selector(".record-head")
+    person = Contact.objects.get(last_name="Marchetti")
+    assert [row.number for row in person.phones.all()] == ["06 39 98 44 07", "03 53 01 62 18"]
+    assert person.company.name == "Ateliers Neufs"
+    assert list(person.tags.names()) == ["Fair"]
+
+
+def test_a_double_click_saves_once(alice, open_browser):
+    page = open_browser(user=alice)
+    page.goto("/contacts/companies/add/")
+    page.fill("[name=name]", "Tissages Morvan")
+    page.dblclick("[data-save]")
+    page.wait_for_selector(".record-head")
+    assert Contact.objects.count() == 1
+
+
+def test_events_are_added_and_narrowed_in_place(contact, alice, bob, open_browser):
+    call = make.make_category("Phone call")
+    make.make_event(contact, by=bob, text="From bob")
+    page = open_browser(user=alice)
+    page.goto(f"/contacts/{contact.pk}/")
+    page.check(f"[name=category][value='{call.pk}']", force=True)
+    page.fill(".composer textarea", "Called back.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=Called back.")
+    assert HistoryEvent.objects.filter(kind="", author=alice, category=call).count() == 1
+    page.select_option(".story-filter [name=author]", "mine")
+    page.wait_for_selector("text=From bob", state="detached")
+    assert page.url.endswith("?author=mine")
+    assert page.locator("text=Called back.").count() == 1
+
+
+def test_the_timeline_loads_as_one_scrolls(contact, alice, open_browser):
+    for i in range(60):
+        make.make_event(contact, by=alice, text=f"Event number {i:02}")
+    page = open_browser(user=alice)
+    page.goto(f"/contacts/{contact.pk}/")
+    assert page.locator("text=Event number 00").count() == 0
+    for _turn in range(4):
+        page.mouse.wheel(0, 20000)
+        page.wait_for_timeout(300)
+    page.wait_for_selector("text=Event number 00")
+    assert page.locator("[class=event-text]").count() == 60
+
+
+def test_without_javascript_the_form_gains_rows_and_saves(alice, open_browser):
+    page = open_browser(user=alice, java_script_enabled=False)
+    page.goto("/contacts/persons/add/")
+    page.fill("[name=last_name]", "Marchetti")
+    page.click("button[value=links]")
+    page.fill("[name=links-0-url]", "example.com")
+    page.click("button[value=managers]")
+    page.fill("[name=company]", "Ateliers Neufs")
+    page.fill("[name=tags]", "Fair, Lead")
+    page.press("[name=tags]", "Enter")
+    page.wait_for_selector(".record-head")
+    person = Contact.objects.get(last_name="Marchetti")
+    assert person.links.get().url == "https://example.com"
+    assert person.company.name == "Ateliers Neufs"
+    assert sorted(person.tags.names()) == ["Fair", "Lead"]
