@@ -24,6 +24,13 @@ async function show(link) {
   }
 }
 
+/** Goes to the page that the form led to; the answer above has used up its messages, so they are carried along. */
+function leave(address, html) {
+  const shelf = new DOMParser().parseFromString(html, "text/html").querySelector("[data-toasts]");
+  if (shelf?.childElementCount) sessionStorage.setItem("carnet:toasts", shelf.innerHTML);
+  location.assign(address);
+}
+
 /** A dialog's own form that comes back with errors stays in the dialog; anything else is the next page. */
 async function send(event) {
   const form = event.target;
@@ -32,7 +39,7 @@ async function send(event) {
   const data = new URLSearchParams(new FormData(form, event.submitter));
   try {
     const response = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
-    if (response.redirected) location.assign(response.url);
+    if (response.redirected) leave(response.url, await response.text());
     else if (!fill(await response.text())) form.submit();
   } catch {
     document.dispatchEvent(new CustomEvent("carnet:say", { detail: { words: "offline" } }));

@@ -42,6 +42,9 @@ function say({ words, text, actions = [] }) {
 }
 
 if (shelf) {
+  const carried = sessionStorage.getItem("carnet:toasts"); // see dialog.js
+  if (carried) shelf.insertAdjacentHTML("beforeend", carried);
+  sessionStorage.removeItem("carnet:toasts");
   shelf.querySelectorAll("[data-toast]").forEach(wind);
   shelf.addEventListener("click", (event) => {
     if (event.target.closest("[data-toast-close]")) event.target.closest("[data-toast]").remove();
