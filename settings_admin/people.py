@@ -31,7 +31,7 @@ def is_pending(user: User) -> bool:
     return user.invited_at is not None and not user.has_usable_password()
 
 
-def invite_user(*, email: str, first_name: str = "", last_name: str = "", role: str = USER, by: User) -> User:
+def invite_user(*, email: str, first_name: str = "", last_name: str = "", role: str = USER, by) -> User:
     """Create a user without a password and queue the mail with the link that sets it."""
     organisation = Organisation.current()
     user = User(
@@ -47,7 +47,7 @@ def invite_user(*, email: str, first_name: str = "", last_name: str = "", role: 
     return user
 
 
-def invite_again(user: User, *, by: User) -> None:
+def invite_again(user: User, *, by) -> None:
     """A new link; the old one holds no more."""
     if not is_pending(user) or not user.is_active:
         raise BusinessError(_("%(user)s has a password already, or is switched off.") % {"user": user})
@@ -58,7 +58,7 @@ def invite_again(user: User, *, by: User) -> None:
         _send_invitation(user, by)
 
 
-def _send_invitation(user: User, by: User) -> None:
+def _send_invitation(user: User, by) -> None:
     outbox.queue("accounts/invitation", {"inviter": str(by), "address": invitation_address(user)}, to_user=user)
 
 
@@ -79,13 +79,13 @@ def free_username(email: str) -> str:
     return name
 
 
-def change_user(user: User, *, by: User) -> None:
+def change_user(user: User, *, by) -> None:
     """Save names and address, which a form has checked; the audit names the fields."""
     with transaction.atomic(), audit.acting(by):
         user.save(update_fields=["username", "email", "first_name", "last_name"])
 
 
-def set_role(user: User, role: str, *, by: User) -> bool:
+def set_role(user: User, role: str, *, by) -> bool:
     """Says whether anything changed; the last owner stays one."""
     before = role_of(user)
     if role == before:
@@ -99,7 +99,7 @@ def set_role(user: User, role: str, *, by: User) -> bool:
     return True
 
 
-def switch_off(user: User, *, by: User) -> None:
+def switch_off(user: User, *, by) -> None:
     """No sign-in, no mail, no notice from now on; what the user wrote stays."""
     if user.pk == by.pk:
         raise BusinessError(_("You can’t switch yourself off. Another owner can."))
@@ -111,14 +111,14 @@ def switch_off(user: User, *, by: User) -> None:
         audit.log("user_switched_off", by=by, target=user)
 
 
-def switch_on(user: User, *, by: User) -> None:
+def switch_on(user: User, *, by) -> None:
     with transaction.atomic(), audit.acting(by):
         user.is_active = True
         user.save(update_fields=["is_active"])
         audit.log("user_switched_on", by=by, target=user)
 
 
-def end_sessions(user: User, *, by: User) -> None:
+def end_sessions(user: User, *, by) -> None:
     """Every device of this user asks for the password at its next request."""
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)

@@ -12,7 +12,7 @@ from core.audit import services as audit
 from core.records.models import BusinessError
 
 
-def save_group(group: Group, name: str, members: Iterable[User], *, by: User) -> Group:
+def save_group(group: Group, name: str, members: Iterable[User], *, by) -> Group:
     """Create or change a group; a name is taken whatever its case."""
     if Group.objects.filter(name__iexact=name).exclude(pk=group.pk).exists():
         raise BusinessError(_("Another group has this name already. Choose another."))
@@ -28,7 +28,7 @@ def save_group(group: Group, name: str, members: Iterable[User], *, by: User) ->
     return group
 
 
-def _set_members(group: Group, wanted: set[int], by: User) -> None:
+def _set_members(group: Group, wanted: set[int], by) -> None:
     stored = set(group.user_set.values_list("pk", flat=True))
     if stored == wanted:
         return
@@ -36,7 +36,7 @@ def _set_members(group: Group, wanted: set[int], by: User) -> None:
     audit.log("group_members_changed", by=by, target=group, added=sorted(wanted - stored), left=sorted(stored - wanted))
 
 
-def delete_group(group: Group, *, by: User) -> None:
+def delete_group(group: Group, *, by) -> None:
     """Its grants go with it: who saw a contact through the group alone sees it no more."""
     with transaction.atomic(), audit.acting(by):
         audit.log("group_deleted", by=by, name=group.name, count=contacts_of(group))

@@ -71,9 +71,9 @@ def account_key(login: str) -> str:
 def address_key(address: str) -> str:
     """An IPv4 address, or the network of 64 bits that one customer of IPv6 gets."""
     found = ipaddress.ip_address(address)
-    if found.version == 6:
-        found = found.ipv4_mapped or ipaddress.ip_network(f"{found}/64", strict=False)
-    return _hashed(f"address {found}")
+    if isinstance(found, ipaddress.IPv6Address) and not found.ipv4_mapped:
+        return _hashed(f"network {ipaddress.ip_network(f'{found}/64', strict=False)}")
+    return _hashed(f"address {getattr(found, 'ipv4_mapped', None) or found}")
 
 
 def _hashed(text: str) -> str:

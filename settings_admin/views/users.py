@@ -36,9 +36,9 @@ def users(request: HttpRequest) -> HttpResponse:
     return _show(request, "settings_admin/users.html", {"rows": rows, "page": page, "q": words})
 
 
-def _row(user: User, owner: User) -> dict:
+def _row(user: User, owner) -> dict:
     address = {act: reverse(f"settings_admin:user_{act}", args=[user.pk]) for act in ACTS}
-    items = [{"label": _("Edit"), "url": address["edit"], "icon": "pencil"}]
+    items: list[dict] = [{"label": _("Edit"), "url": address["edit"], "icon": "pencil"}]
     if people.is_pending(user) and user.is_active:
         items.append({"label": _("Invite again"), "url": address["invite"], "icon": "mail", "post": True})
     if user.is_active and user.has_usable_password():
@@ -46,7 +46,7 @@ def _row(user: User, owner: User) -> dict:
     if not user.is_active:
         items.append({"label": _("Switch on"), "url": address["on"], "icon": "check", "post": True})
     elif user.pk != owner.pk:
-        off = {"label": _("Switch off…"), "url": address["off"], "icon": "ban", "danger": True, "line": True}
+        off: dict = {"label": _("Switch off…"), "url": address["off"], "icon": "ban", "danger": True, "line": True}
         items.append(off | {"dialog": True})
     role, pending = people.role_of(user), people.is_pending(user)
     return {"user": user, "role": role, "is_pending": pending, "edit_url": address["edit"], "items": items}

@@ -57,6 +57,11 @@ def test_addresses_of_one_ipv6_network_count_together():
     assert guess(1, "other@example.com", "2001:db8:0:1::1") == 1
 
 
+def test_ipv4_address_written_as_ipv6_is_the_same():
+    assert throttle.address_key("::ffff:192.0.2.1") == throttle.address_key("192.0.2.1")
+    assert throttle.address_key("192.0.2.2") != throttle.address_key("192.0.2.1")
+
+
 def test_reset_and_sign_in_are_counted_apart():
     assert guess(12) == 10
     assert throttle.claim("reset", "alice@example.com", "192.0.2.1")
