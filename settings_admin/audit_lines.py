@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from auditlog.models import LogEntry
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
@@ -35,6 +36,7 @@ CODES = {
     "administrator": gettext_lazy("CRM administrator"),
     "owner": gettext_lazy("Owner"),
 }
+LISTS = {"contacts.contacttype", "contacts.temperaturelevel"}
 LONGEST = 200
 
 
@@ -177,12 +179,19 @@ def _details(event: SecurityEvent, names: dict):
     for name, label in DETAILS.items():
         value = event.details.get(name)
         if value not in (None, "", []):
-            is_code = isinstance(value, str) and value in CODES and name in {"level", "role", "before"}
-            yield str(label), str(CODES[value]) if is_code else value_words(value)
+            yield str(label), _detail(name, value)
     for name, label in KEY_LABELS.items():
         keys = event.details.get(name)
         if isinstance(keys, list) and keys and not (name == "ids" and event.object_id):
             yield str(label), _named_keys(KEYS_OF[name], keys, names)
+
+
+def _detail(name: str, value) -> str:
+    if name in {"level", "role", "before"} and isinstance(value, str) and value in CODES:
+        return str(CODES[value])
+    if name == "list" and str(value) in LISTS:
+        return capfirst(str(apps.get_model(value)._meta.verbose_name_plural))
+    return value_words(value)
 
 
 def _named_keys(model, keys: list, names: dict) -> str:

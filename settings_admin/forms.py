@@ -60,6 +60,7 @@ class MergeForm(forms.Form):
     keep = forms.ModelChoiceField(
         queryset=None,
         label=_("Tag that stays"),
+        empty_label=_("Choose a tag"),
         error_messages={"required": _("Choose the tag that stays.")},
     )
 

@@ -49,15 +49,16 @@ def _save(entry: ListEntry, name: str, hue: str, by) -> ListEntry:
 
 
 def order_entries(model, pks: list[int], *, by) -> None:
-    """Put the entries into this order; those that it doesn't name follow as they were."""
-    with transaction.atomic(), audit.acting(by):
+    """Put the entries into this order; those that it doesn't name follow as they were. One audit line for all."""
+    with transaction.atomic():
         stored = {entry.pk: entry for entry in model.objects.select_for_update().order_by("position", "id")}
         order = [pk for pk in dict.fromkeys(pks) if pk in stored]
         order += [pk for pk in stored if pk not in order]
-        for position, pk in enumerate(order):
-            if stored[pk].position != position:
-                stored[pk].position = position
-                stored[pk].save(update_fields=["position"])
+        moved = [(position, pk) for position, pk in enumerate(order) if stored[pk].position != position]
+        for position, pk in moved:
+            model.objects.filter(pk=pk).update(position=position)
+        if moved:
+            audit.log("settings.list_ordered", by=by, list=model._meta.label_lower)
 
 
 def move_entry(entry: ListEntry, step: int, *, by) -> None:
