@@ -53,11 +53,11 @@ class Timeline:
         return not self.planned and not self.days
 
 
-def links_of(contact: Contact, user):
-    """The lines of the contact; for a company those of its visible persons too, each event once."""
+def links_of(contact: Contact, visible):
+    """The lines of the contact; for a company those of its persons among `visible` too, each event once."""
     if not contact.is_company:
         return HistoryLink.objects.of(Contact, [contact.pk])
-    persons = Contact.objects.visible_to(user).filter(company=contact).order_by().values_list("pk", flat=True)
+    persons = visible.filter(company=contact).order_by().values_list("pk", flat=True)
     pks = list(persons[: LITERAL_PERSONS + 1])
     own = HistoryLink.objects.of(Contact, [contact.pk])
     if not pks:
@@ -67,19 +67,18 @@ def links_of(contact: Contact, user):
     return (own | theirs).exclude(Exists(doubles))
 
 
-def timeline(contact: Contact, user, *, narrow=lambda links: links, after: int | None = None) -> Timeline:
-    """One page; `narrow` is the filter's, `after` the key of the last line of the page before."""
-    now, links = timezone.now(), narrow(links_of(contact, user))
-    ahead = Q(happened_at__gt=now, event__kind="")
-    past = links.exclude(ahead).newest_first()
+def timeline(contact: Contact, user, visible, *, narrow=lambda links: links, after: int | None = None) -> Timeline:
+    """One page; `visible` are the contacts that the user sees, `narrow` the filter, `after` the last line before."""
+    now, links = timezone.now(), narrow(links_of(contact, visible))
+    past = links.filter(happened_at__lte=now).newest_first()
     mark = HistoryLink.objects.filter(pk=after).first() if after else None
     if mark is not None:
         past = past.filter(happened_at__lte=mark.happened_at).filter(
             Q(happened_at__lt=mark.happened_at) | Q(happened_at=mark.happened_at, pk__lt=mark.pk)
         )
     rows = list(past[: SIZE + 1])
-    planned = [] if mark else list(links.filter(ahead).newest_first().reverse()[:PLANNED_SIZE])
-    lines = _Lines(contact, user, [*planned, *rows[:SIZE]])
+    planned = [] if mark else list(links.filter(happened_at__gt=now).newest_first().reverse()[:PLANNED_SIZE])
+    lines = _Lines(contact, user, visible, [*planned, *rows[:SIZE]])
     page = Timeline([lines.line(link) for link in planned])
     page.next = rows[SIZE - 1].pk if len(rows) > SIZE else None
     known = _day(mark.happened_at) if mark else None
@@ -108,10 +107,10 @@ def day_words(day: dt.date) -> str:
 class _Lines:
     """Makes lines, with the rights and the names that they need asked once for all of them."""
 
-    def __init__(self, contact: Contact, user, links: list[HistoryLink]):
+    def __init__(self, contact: Contact, user, visible, links: list[HistoryLink]):
         self.contact, self.user = contact, user
         pks = {link.object_id for link in links}
-        self.people = Contact.objects.visible_to(user).in_bulk(pks - {contact.pk})
+        self.people = visible.in_bulk(pks - {contact.pk})
         self.editable = set(Contact.objects.editable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
 
     def line(self, link: HistoryLink) -> Line:

@@ -28,5 +28,5 @@ class DeleteContact(BulkPage):
         one.pop("everything", None)
         return super().answer(one)
 
-    def question(self, operation, count: int, params: dict) -> str:
+    def question(self, operation, count: int, params: dict | None) -> str:
         return _("Delete %(name)s?") % {"name": self.contact}

@@ -19,6 +19,8 @@ from core.accounts.models import User
 from core.history.models import HistoryCategory
 from core.pages.state import clean_number
 
+NEWEST = 500
+
 
 @dataclass
 class Tab:
@@ -57,8 +59,8 @@ def _with_everything():
 
 def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
     """What every tab of a contact shows above and beside its content."""
-    user = request.user
-    company = Contact.objects.visible_to(user).filter(pk=contact.company_id).first() if contact.company_id else None
+    user, visible = request.user, Contact.objects.visible_to(request.user)
+    company = visible.filter(pk=contact.company_id).first() if contact.company_id else None
     can_edit = is_editable_by(contact, user)
     listed = "contacts:companies" if contact.is_company else "contacts:persons"
     return {
@@ -68,7 +70,7 @@ def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
         "photo_url": photo_url(contact),
         "mark": "globe" if contact.is_public else "",
         "can_edit": can_edit,
-        "tabs": _tabs(contact, user, tab),
+        "tabs": _tabs(contact, visible, tab),
         "menu_items": _menu(contact, can_edit, company),
         "managers": grants_of(contact),
         "levels": _choices(TemperatureLevel),
@@ -94,10 +96,10 @@ def _choices(model) -> list[dict]:
     return [*entries, {"value": "", "label": _("Not specified"), "hue": ""}]
 
 
-def _tabs(contact: Contact, user, tab: str) -> list[Tab]:
+def _tabs(contact: Contact, visible, tab: str) -> list[Tab]:
     tabs = [Tab(_("Overview"), contact.get_absolute_url(), tab == "overview")]
     if contact.is_company:
-        count = Contact.objects.visible_to(user).filter(company=contact).count()
+        count = visible.filter(company=contact).count()
         tabs.append(Tab(_("Persons"), reverse("contacts:persons_tab", args=[contact.pk]), tab == "persons", count))
     return tabs
 
@@ -127,9 +129,10 @@ def timeline_context(request: HttpRequest, contact: Contact) -> dict:
     """The filter and one page of the timeline. The whole state is in the address."""
     pairs = request.GET.copy()
     after = clean_number(pairs.pop("before", [""])[-1])
-    authors = User.objects.filter(pk__in=_authors(contact, request.user))
+    visible = Contact.objects.visible_to(request.user)
+    authors = User.objects.filter(pk__in=_authors(contact, visible)).order_by("first_name", "last_name", "username")
     narrowing = TimelineFilter(pairs or {}, user=request.user, authors=authors)
-    page = timeline(contact, request.user, narrow=narrowing.narrow, after=after)
+    page = timeline(contact, request.user, visible, narrow=narrowing.narrow, after=after)
     query = {name: value for name, value in pairs.items() if name in narrowing.fields and value}
     older = query | {"before": page.next}
     return {
@@ -143,9 +146,10 @@ def timeline_context(request: HttpRequest, contact: Contact) -> dict:
     }
 
 
-def _authors(contact: Contact, user) -> list[int]:
-    links = links_of(contact, user).order_by().exclude(event__author=None)
-    return list(links.values_list("event__author", flat=True).distinct()[:200])
+def _authors(contact: Contact, visible) -> set[int]:
+    """Who wrote the newest lines; more would cost a walk through all of them."""
+    newest = links_of(contact, visible).exclude(event__author=None).order_by("-happened_at", "-id")
+    return set(newest.values_list("event__author", flat=True)[:NEWEST])
 
 
 def composer_context(contact: Contact, user, form: EventForm | None = None) -> dict:

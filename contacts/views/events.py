@@ -68,7 +68,12 @@ def delete_event(request: HttpRequest, pk: int, event: int) -> HttpResponse:
 def _event(request: HttpRequest, pk: int, event: int) -> tuple[Contact, HistoryEvent]:
     """The contact on whose page one is, and a person's own event of its timeline; 404 for anything else."""
     contact = visible_or_404(Contact.objects, request.user, pk)
-    link = links_of(contact, request.user).filter(event=event, event__kind="").select_related("event__category").first()
+    link = (
+        links_of(contact, Contact.objects.visible_to(request.user))
+        .filter(event=event, event__kind="")
+        .select_related("event__category")
+        .first()
+    )
     if link is None:
         raise Http404
     return contact, link.event
