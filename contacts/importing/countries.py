@@ -85,7 +85,7 @@ def _codes() -> dict[str, str]:
     for language in ("en", "fr", "de", "es", "it", "nl"):
         territories = Locale(language).territories
         names.update({_plain(territories[code]): code for code, _name in countries if code in territories})
-    names.update({_plain(name): code for code, name in countries.countries.items() if isinstance(name, str)})
+    names.update({_plain(str(name)): code for code, name in countries.countries.items()})
     return (
         names
         | {_plain(name): code for name, code in _OTHER_NAMES.items()}

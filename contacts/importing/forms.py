@@ -106,7 +106,7 @@ class RulesForm(forms.Form):
             error_messages={"invalid_choice": NOTHING, "required": NOTHING},
         )  # fmt: skip
 
-    def _answers(self, field: str) -> list[tuple[str, str]]:
+    def _answers(self, field: str) -> list:
         may_create = field == "tags" or self.importer.by.is_administrator
         create = [(CREATE, _("Create it"))] if may_create else []
         entries = [(str(entry.pk), entry.name) for entry in MODELS[field].objects.all()[:200]]

@@ -148,7 +148,7 @@ def _place_addresses(seen: list[_Seen]) -> None:
     with_street = {
         column.key.rsplit(":", 1)[0]
         for column in seen
-        if column.key.endswith(":street") and not column.heading[-1:].isdigit()
+        if column.key.endswith(":street") and not _goes_on(column.heading)
     }
     is_sorted = any(key.startswith("address:") and not key.startswith("address:work") for key in keys)
     for column in seen:
@@ -157,6 +157,11 @@ def _place_addresses(seen: list[_Seen]) -> None:
             column.key = f"{whose}:full" if whose in with_street else f"{whose}:street"
         elif is_sorted and column.heading in vocabulary.LOOSE_PLACES:
             column.key = ""
+
+
+def _goes_on(heading: str) -> bool:
+    """Whether a street column only holds what follows the street itself."""
+    return heading[-1:].isdigit() or bool(set(heading.split()) & {"complement", "extended", "suite"})
 
 
 def _drop_by_layout(seen: list[_Seen]) -> None:

@@ -169,6 +169,7 @@ PERSON_IDS = _words(
     "contact person user record lead subscriber member personne external externe unique source legacy crm object"
 )
 ID = _words("id ids uuid guid identifiant identifier")
+LINKED = _words("associated related linked parent")
 WHOLE_IDS = {
     "reference": "",
     "ref": "",
@@ -192,12 +193,12 @@ def detail_of(heading: str) -> str:
     """The key of the detail that a plain heading names ("home phone 2" → "phone:home"), or ""."""
     words = heading.split()
     found = set(words)
-    if found & NOT_A_DETAIL - ({"id"} if found & (EMAIL | NETWORKS.keys()) else set()):
+    network = next((name for word, name in NETWORKS.items() if word in heading.replace(" ", "")), "")
+    if found & NOT_A_DETAIL - ({"id"} if network or found & EMAIL else set()):
         return ""
     ordinal = next((int(word) for word in words if word.isdigit()), 1)
     if found & EMAIL:
         return "email:" + _of_person(found, ordinal)
-    network = next((NETWORKS[word] for word in words if word in NETWORKS), "")
     if network:
         return f"link:{network}"
     if found & FAX:
@@ -260,6 +261,6 @@ def id_of(heading: str) -> str:
     if heading in WHOLE_IDS:
         return WHOLE_IDS[heading] or "person"
     words = set(heading.split())
-    if not words & ID or words - ID - COMPANY_IDS - PERSON_IDS:
+    if not words & ID or words - ID - COMPANY_IDS - PERSON_IDS - LINKED:
         return ""
     return "company" if words & COMPANY_IDS and not words & {"contact", "person", "user", "lead"} else "person"

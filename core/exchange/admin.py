@@ -1,6 +1,7 @@
 """Imports in Django admin: to be looked at; they are made and run on their own pages."""
 
 from django.contrib import admin
+from django.shortcuts import redirect
 
 from core.accounts.role_admin import ReadOnlyAdmin
 
@@ -13,6 +14,13 @@ class ImportAdmin(ReadOnlyAdmin):
     list_filter = ["kind", "created_at"]
     list_select_related = ["by"]
     search_fields = ["original_name", "by__username"]
+
+    def has_add_permission(self, request) -> bool:
+        return self.may(request)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """An import begins in its wizard."""
+        return redirect("imports:start")
 
 
 @admin.register(ImportRow)

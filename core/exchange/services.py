@@ -1,6 +1,7 @@
 """Acts on imports: a file comes in, its format and mapping change, the dry run and the run are started."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -35,7 +36,7 @@ def change_format(imported: Import, format: Format) -> Import:
     """Read the file another way; the mapping is proposed anew."""
     refuse_started(imported)
     _look(imported, format)
-    imported.check_counts = {}
+    forget_check(imported)
     imported.save()
     return imported
 
@@ -65,10 +66,8 @@ def start_check(imported: Import) -> Job:
     """Queue the dry run; what an earlier one said is forgotten."""
     refuse_started(imported)
     with transaction.atomic():
-        _stop(imported.check_job)
-        imported.rows.filter(is_check=True).delete()
-        imported.check_job = _queue(imported, gettext_noop("Check of the import of %(file)s"))
-        imported.check_counts = {}
+        forget_check(imported)
+        imported.check_job = _queue(imported, gettext_noop("Check of the import of %(file)s"), "imports:check")
         imported.save(update_fields=["check_job", "check_counts"])
     return imported.check_job
 
@@ -81,16 +80,24 @@ def start_import(imported: Import) -> Job:
             if not stored.mapping:
                 raise BusinessError(_("No column is mapped to a field. Choose at least one."))
             _stop(stored.check_job)
-            stored.job = _queue(stored, gettext_noop("Import of %(file)s"))
+            stored.job = _queue(stored, gettext_noop("Import of %(file)s"), "imports:report")
             stored.save(update_fields=["job"])
     imported.job = stored.job
     return stored.job
 
 
-def _queue(imported: Import, title: str) -> Job:
+def forget_check(imported: Import) -> None:
+    """What a dry run said doesn't hold any more; the caller saves the import."""
+    _stop(imported.check_job)
+    imported.rows.filter(is_check=True).delete()
+    imported.check_job, imported.check_counts = None, {}
+
+
+def _queue(imported: Import, title: str, page: str) -> Job:
     return start_job(
         "exchange.import", title, by=imported.by, total=imported.row_count,
         params={"import": imported.pk}, title_values={"file": imported.original_name},
+        address=reverse(page, args=[imported.pk]),
     )  # fmt: skip
 
 

@@ -131,8 +131,8 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
         if "preview" in request.GET:
             return render(request, "exchange/_preview.html", _preview(request, imported, table, rows))
         if form.is_valid():
-            imported.check_counts = {}
-            imported.save(update_fields=["mapping", "rules", "check_counts"])
+            services.forget_check(imported)
+            imported.save(update_fields=["mapping", "rules", "check_job", "check_counts"])
             return redirect("imports:rules", pk)
     context = (
         _facts(imported)
@@ -260,8 +260,15 @@ def _progress_of(imported: Import, job) -> dict:
     return {
         "counted": _("%(done)s of %(rows)s") % {"done": job.worked, "rows": rows_text(job.total)},
         "pace": pace.sentence(job),
-        "after_url": reverse("imports:report" if imported.is_started else "imports:check", args=[imported.pk]),
+        "after_url": _after(imported, job),
     }
+
+
+def _after(imported: Import, job) -> str:
+    """Where the outcome is to be seen; a check that came to no end has none."""
+    if imported.is_started:
+        return reverse("imports:report", args=[imported.pk])
+    return reverse("imports:check", args=[imported.pk]) if job.state == job.State.DONE else ""
 
 
 def _outcome(request: HttpRequest, imported: Import, job, *, is_check: bool) -> dict:

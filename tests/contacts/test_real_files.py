@@ -389,3 +389,35 @@ def test_real_files_twice_change_nothing(alice, name):
         counts = import_file(name, alice, duplicates=duplicates)
         assert not counts.get("created") and not counts.get("updated") and not counts.get("companies"), duplicates
     assert (Contact.objects.count(), ContactPhone.objects.count(), ContactEmail.objects.count()) == before
+
+
+def test_real_files_odoo_companies_and_their_persons_in_one_file(alice):
+    assert import_file("crm/odoo_customers_contacts.csv", alice) == {"created": 8}
+    assert [c.name for c in companies()] == ["Aurora Shelves", "House Sales Direct", "International Wood"]
+    assert sum(person.company_id is not None for person in persons()) == 4
+    michael = Contact.objects.get(first_name="Michael", last_name="Mason")
+    assert michael.company is None
+    roger = Contact.objects.get(last_name="Martins")
+    assert (roger.company.name, roger.addresses.get().postal_code) == ("Aurora Shelves", "95102")
+
+
+def test_real_files_odoo_companies_with_tags(alice):
+    assert import_file("crm/odoo_customers_tags.csv", alice) == {"created": 5}
+    assert len(companies()) == 5
+    assert card(Contact.objects.get(name="Services & Finance"))["tags"] == ["Consultancy Services", "IT Services"]
+
+
+def test_real_files_northwind_customers(alice):
+    counts = import_file("crm/northwind_customers.csv", alice)
+    assert counts["created"] == len(persons()) == 91 == len(companies())
+    assert card(persons()[0]) == {
+        "kind": "person", "first_name": "Maria", "last_name": "Anders", "job_title": "Sales Representative",
+        "company": "Alfreds Futterkiste", "external_id": "ALFKI",
+        "phones": [("work", "030-0074321"), ("fax", "030-0076545")],
+        "addresses": [("work", "Obere Str. 57", "Berlin", "", "12209", "DE")],
+    }  # fmt: skip
+
+
+def test_real_files_maven_accounts(alice):
+    assert import_file("crm/maven_accounts.csv", alice) == {"created": 85}
+    assert len(companies()) == 85
