@@ -105,7 +105,7 @@ def test_bad_cells_are_refused_with_a_sentence(field, text):
 def draft(mapping: dict[str, str], **reader):
     """The draft of a row {key: cell}."""
     keys = {at: [key] for at, key in enumerate(mapping)}
-    headings = {at: key for at, key in enumerate(mapping)}
+    headings = dict(enumerate(mapping))
     return RowReader(headings, keys, **reader).draft(2, list(mapping.values()))
 
 
