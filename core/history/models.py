@@ -46,7 +46,7 @@ class HistoryEvent(models.Model):
         verbose_name_plural = _("history events")
         indexes = [
             models.Index(fields=["-happened_at", "-id"], name="history_event_newest"),
-            # What people wrote, for the home page: an import of many contacts must not stand before it.
+            # What people wrote: planned events that came to pass are looked for every second.
             models.Index(fields=["-happened_at", "-id"], name="history_event_own", condition=models.Q(kind="")),
         ]
 

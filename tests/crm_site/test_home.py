@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from contacts import services
 from contacts.models import Contact
+from contacts.services.events import refresh_last_event
 from core.records import trash
 from tests.make import grant, make_category, make_company, make_contact, make_event
 
@@ -16,6 +17,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def browser(client_of, alice):
     return client_of(alice)
+
+
+def write(*contacts, by, text: str = "Called back.", **over) -> None:
+    make_event(*contacts, by=by, text=text, **over)
+    refresh_last_event([contact.pk for contact in contacts])
 
 
 def home_of(browser) -> str:
@@ -41,7 +47,7 @@ def test_newest_contacts_come_first(browser, alice):
 
 def test_what_others_keep_private_is_nowhere(browser, alice, bob):
     hidden = make_contact(last_name="Canary")
-    make_event(hidden, by=bob, text="canary text")
+    write(hidden, by=bob, text="canary text")
     person = make_contact(last_name="Visible", company=make_company(name="Canary Works"))
     grant(person, alice)
     page = home_of(browser)
@@ -52,7 +58,7 @@ def test_what_others_keep_private_is_nowhere(browser, alice, bob):
 def test_event_on_two_contacts_is_shown_on_the_visible_one(browser, alice, bob):
     hidden, seen = make_contact(last_name="Canary"), make_contact(last_name="Seen")
     grant(seen, alice, write=False)
-    make_event(hidden, seen, by=bob, text="We met all together.")
+    write(hidden, seen, by=bob, text="We met all together.")
     page = home_of(browser)
     assert page.count("We met all together.") == 1
     assert seen.get_absolute_url() in page
@@ -64,7 +70,7 @@ def test_latest_events_come_first_and_planned_ones_wait(browser, alice):
     grant(contact, alice)
     now = timezone.now()
     for days, text in ((-2, "two days ago"), (-1, "yesterday"), (1, "planned"), (-91, "long ago")):
-        make_event(contact, by=alice, text=text, happened_at=now + dt.timedelta(days=days))
+        write(contact, by=alice, text=text, happened_at=now + dt.timedelta(days=days))
     page = home_of(browser)
     assert page.index("yesterday") < page.index("two days ago")
     assert "planned" not in page
@@ -74,7 +80,7 @@ def test_latest_events_come_first_and_planned_ones_wait(browser, alice):
 def test_lines_of_the_system_do_not_drown_what_people_wrote(browser, alice):
     contact = make_contact()
     grant(contact, alice)
-    make_event(contact, by=alice, text="Called back.")
+    write(contact, by=alice, text="Called back.")
     services.create_contacts([services.ContactValues(last_name=f"New {number}") for number in range(20)], by=alice)
     page = home_of(browser)
     assert "Called back." in page
@@ -91,7 +97,7 @@ def test_old_contacts_are_no_news(browser, alice):
 def test_what_was_written_is_shown_as_text(browser, alice):
     contact = make_contact(first_name="<b>Bold</b>", last_name="<script>alert(1)</script>")
     grant(contact, alice)
-    make_event(contact, by=alice, text="<p>5 < 6 & <img src=x onerror=alert(1)></p>", category=make_category("<i>Note"))
+    write(contact, by=alice, text="<p>5 < 6 & <img src=x onerror=alert(1)></p>", category=make_category("<i>Note"))
     page = home_of(browser)
     assert "<script>alert" not in page and "<img src=x" not in page and "<b>Bold" not in page and "<i>Note" not in page
 
@@ -99,7 +105,7 @@ def test_what_was_written_is_shown_as_text(browser, alice):
 def test_trashed_contact_is_gone_from_home(browser, alice):
     contact = make_contact(last_name="Gone")
     grant(contact, alice)
-    make_event(contact, by=alice, text="Called back.")
+    write(contact, by=alice, text="Called back.")
     trash.trash(Contact.objects.filter(pk=contact.pk), by=alice)
     page = home_of(browser)
     assert "Gone" not in page
@@ -110,6 +116,6 @@ def test_home_asks_as_often_for_many_as_for_few(browser, alice, django_assert_ma
     for number in range(10):
         contact = make_contact(last_name=f"Many {number}", company=make_company(name=f"Works {number}"))
         grant(contact, alice)
-        make_event(contact, by=alice)
+        write(contact, by=alice)
     with django_assert_max_num_queries(18):
         browser.get("/")
