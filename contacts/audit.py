@@ -15,7 +15,8 @@ def register() -> None:
     auditlog.register(models.ContactEmail, include_fields=[*detail, "address"])
     auditlog.register(models.ContactLink, include_fields=[*detail, "url"])
     auditlog.register(
-        models.ContactAddress, include_fields=[*detail, "street", "city", "state", "postal_code", "country", "country_text"]
+        models.ContactAddress,
+        include_fields=[*detail, "street", "city", "state", "postal_code", "country", "country_text"],
     )
     for entry in (models.ContactType, models.TemperatureLevel):
         auditlog.register(entry, include_fields=["name", "hue", "position"])

@@ -125,7 +125,7 @@ def changes_beside(stored: Contact, version: int, editor, user) -> list[Change]:
 
 def _touched(stored: Contact, version: int) -> dict[str, LogEntry]:
     """{field of the audit, or kind of detail: the last entry that changed it}"""
-    models = dict(zip(DETAILS, DETAIL_NAMES, strict=True))
+    models: dict[type, str] = dict(zip(DETAILS, DETAIL_NAMES, strict=True))
     types = ContentType.objects.get_for_models(*models)
     kinds = {content_type.pk: models[model] for model, content_type in types.items()}
     touched = {}

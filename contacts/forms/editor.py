@@ -1,6 +1,7 @@
 """The whole form of one contact: its fields, its rows of details, the access box and the managers, judged together."""
 
 from dataclasses import fields as fields_of
+from typing import Any
 
 from contacts.models import Contact
 from contacts.services import ContactValues
@@ -23,7 +24,8 @@ class ContactEditor:
         given = {} if bound else {"initial": initial_contact(contact, user=user, company=company)}
         self.form = FORMS[kind](user=user, contact=contact, **bound, **given)
         self.rows = {prefix: self._rows(prefix, data) for prefix in KINDS}
-        self.access = self.managers = None
+        self.access: Any = None
+        self.managers: Any = None
         if self.has_access:
             self._open_access(data)
 

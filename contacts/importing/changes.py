@@ -1,6 +1,7 @@
 """Filling and overwriting contacts that are there: nothing is taken away, consent only becomes stricter (IMP-04)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 
@@ -128,7 +129,7 @@ class Updater:
         country = self._country(contact) if name == "phones" else ""
         if any(_same_detail(name, row, value, country) for row in rows):
             return False
-        model = dict(KINDS)[name]
+        model: Any = dict(KINDS)[name]
         old = next((row for row in rows if _may_be_replaced(row, value)), None) if overwrite else None
         if old is not None:
             state = {field: _plain(getattr(old, field)) for field in vars(value) if field != "is_primary"}

@@ -138,7 +138,7 @@ class ContactImporter:
         items = JobItem.objects.filter(job=self.job, outcome=JobItem.Outcome.CREATED)
         if grants and (count := items.count()):
             ids = list(items.values_list("object_id", flat=True)[:2])
-            made = list(Contact.objects.filter(pk__in=ids)) if count == 1 else [None] * count
+            made: list = list(Contact.objects.filter(pk__in=ids)) if count == 1 else [None] * count
             tell_managers(made, grants, by=self.by)
 
 

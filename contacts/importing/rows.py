@@ -54,7 +54,7 @@ class _Cells:
     notes: list[str] = field(default_factory=list)
     note_lines: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
-    details: list[tuple[str, str, str, object]] = field(default_factory=list)  # detail, number, category, value
+    details: list[tuple[str, str, str, str]] = field(default_factory=list)  # detail, number, category, value
     categories: dict[tuple[str, str], str] = field(default_factory=dict)
     addresses: dict = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
 
@@ -252,7 +252,7 @@ def _said_category(detail: str, text: str, given: str) -> str:
         for category, words in (
             ("billing", vocabulary.BILLING),
             ("delivery", vocabulary.DELIVERY),
-            ("office", {"office"}),
+            ("office", frozenset({"office"})),
         ):
             if found & words:
                 return category

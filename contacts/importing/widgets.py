@@ -40,7 +40,7 @@ class TextWidget(widgets.CharWidget):
 class PhonesWidget(TextWidget):
     """The numbers of a cell, as typed: words and extensions stay."""
 
-    def clean(self, value, row=None, **kwargs) -> list[str]:
+    def clean(self, value, row=None, **kwargs):
         parts = split_values(value or "", lambda part: bool(_PHONE_PART.match(part)))
         return [super(PhonesWidget, self).clean(part) for part in parts]
 

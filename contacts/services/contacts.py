@@ -173,6 +173,7 @@ def save_changed(contact: Contact, *, by, had: dict[str, str] | None = None) -> 
     contact.version += 1
     contact.changed_by = by
     contact.save()
+    had = had or {}
     has = _described(contact) if had else {}
     changes = {name: [had[name], value] for name, value in has.items() if had[name] != value}
     if changes:

@@ -31,8 +31,10 @@ def add_detail(contact: Contact, value: PhoneValue | EmailValue, *, by) -> Conta
     name = "phones" if isinstance(value, PhoneValue) else "emails"
     with transaction.atomic(), audit.acting(by):
         stored = Contact.objects.select_for_update().get(pk=contact.pk)
-        country = details.phone_country(stored.addresses.all())
-        row = details.build_rows(stored, ContactValues(**{name: [value]}), country)[name][0]
+        country = details.phone_country(list(stored.addresses.all()))
+        values = ContactValues()
+        getattr(values, name).append(value)
+        row = details.build_rows(stored, values, country)[name][0]
         others = getattr(stored, name)
         row.position = others.count()
         row.is_primary = not others.filter(is_primary=True).exists()

@@ -11,8 +11,8 @@ FAVOURITES = ["EUR", "USD", "GBP", "CHF", "CAD"]
 
 @lru_cache
 def _tender_now() -> frozenset[str]:
-    territories = Locale("en").territories
-    now = {code for t in territories if len(t) == 2 for code in get_territory_currencies(t)}
+    territories = [str(territory) for territory in Locale("en").territories]
+    now = {code for territory in territories if len(territory) == 2 for code in get_territory_currencies(territory)}
     return frozenset(now & list_currencies()) | frozenset(FAVOURITES)
 
 

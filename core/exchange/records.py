@@ -132,6 +132,7 @@ class _Cutter:
                 cells.append(_BREAKS.sub("\n", found[1].replace('""', '"')))
             else:
                 found = self.plain.match(text, at)
+                assert found is not None  # it matches an empty cell too
                 cells.append(found[0])
             at = found.end()
             if at >= end:

@@ -82,8 +82,9 @@ def start_import(imported: Import) -> Job:
             _stop(stored.check_job)
             stored.job = _queue(stored, gettext_noop("Import of %(file)s"), "imports:report")
             stored.save(update_fields=["job"])
-    imported.job = stored.job
-    return stored.job
+    job = Job.objects.get(pk=stored.job_id)
+    imported.job = job
+    return job
 
 
 def forget_check(imported: Import) -> None:

@@ -1,6 +1,7 @@
 """Reading the timeline: which events a user may see (as what they hang on), and the lines of objects, newest first."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -31,7 +32,7 @@ class HistoryLinkQuerySet(models.QuerySet):
     def editable_by(self, user):
         return self.filter(_hangs_on(user, "editable_by"))
 
-    def of(self, model: type[models.Model], pks: Iterable[int] | models.QuerySet):
+    def of(self, model: type[models.Model], pks: Iterable[Any] | models.QuerySet):
         """The lines of these objects of one model."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=pks)
 

@@ -35,7 +35,7 @@ class ListState:
         self.sort = asked if asked.removeprefix("-") in set(sorts) else sort
         number = clean_number(params.get("size"))
         self.size = number if number in SIZES else size
-        self.paging = {name: clean_text(params[name]) for name in PAGING if params.get(name)}
+        self.paging = {name: clean_text(str(params[name])) for name in PAGING if params.get(name)}
         self.is_exact = params.get("count") == "exact"
         self.is_embedded = params.get("embedded") == "1"
 

@@ -1,6 +1,7 @@
 """The people who sign in to the demo: an owner, a CRM administrator and two ordinary users."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ class Person:
     username: str
     first_name: str
     last_name: str
-    role: str
+    role: Any  # a lazy text
     is_owner: bool = False
     is_administrator: bool = False
 

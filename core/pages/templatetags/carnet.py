@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -75,7 +76,7 @@ def avatar(who: object, size: int = 24, mark: str = "", photo: str = "", shape: 
 
 
 @register.simple_tag
-def control(field: BoundField, **attrs: str) -> SafeString:
+def control(field: BoundField, **attrs: Any) -> SafeString:
     """Draws a bound field's widget with the classes of the design; underscores in attributes become hyphens."""
     attrs = {name.strip("_").replace("_", "-"): value for name, value in attrs.items() if value not in ("", None)}
     classes = [field.field.widget.attrs.get("class", ""), _control_class(field), attrs.pop("class", "")]
