@@ -35,7 +35,7 @@ def _manager_is(value: str, user) -> Q:
             model.objects.filter(content_object=OuterRef("pk"), permission__codename=MAY_EDIT)
             for model in (ContactUserGrant, ContactGroupGrant)
         ]
-        return ~Exists(granted[0]) & ~Exists(granted[1])
+        return Q(~Exists(granted[0])) & Q(~Exists(granted[1]))
     return _managed_by(int(value))
 
 
@@ -50,9 +50,9 @@ def _entries(model, empty=None):
     return lambda: [*first, *((str(entry.pk), entry.name) for entry in model.objects.all())]
 
 
-def _with_email(value: str, user) -> Q:
+def _with_email(value: str, user):
     found = Exists(ContactEmail.objects.filter(contact=OuterRef("pk")))
-    return found if value == "yes" else ~found
+    return Q(found) if value == "yes" else Q(~found)
 
 
 def _tagged(numbers: list[int], is_empty: bool) -> list[Q]:

@@ -50,7 +50,7 @@ class ContactTable(Table):
     detail_url = "contacts:detail"
     columns = [
         Column("name", gettext_lazy("Name"), "title", Sort("sort_name", by_key=True), is_fixed=True, css="col-name"),
-        Column("company", gettext_lazy("Company"), "sub", Sort(_by_visible_company)),
+        Column("company", gettext_lazy("Company"), "sub", Sort(made=_by_visible_company)),
         Column("job", gettext_lazy("Job title"), is_default=False),
         Column("temperature", gettext_lazy("Temperature"), "meta", Sort("temperature__position")),
         Column("type", gettext_lazy("Type"), "meta", Sort("contact_type__position")),
@@ -98,7 +98,8 @@ class ContactTable(Table):
         return f'<a class="row-name" href="{self.to["detail"](row.pk)}">{face}<span>{escape(str(row))}</span></a>'
 
     def cell_company(self, row: Contact) -> str:
-        job = f'<span class="only-phone">{escape(row.job_title)}</span> ' if row.job_title else ""
+        comma = "," if row.company_id else ""
+        job = f'<span class="only-phone">{escape(row.job_title)}{comma}</span> ' if row.job_title else ""
         if not row.company_id:
             return f'{job}<span class="dash not-phone">–</span>'
         name = self.companies.get(row.company_id)
@@ -110,7 +111,7 @@ class ContactTable(Table):
         return escape(row.job_title) or DASH
 
     def cell_temperature(self, row: Contact) -> str:
-        level = self.levels.get(row.temperature_id)
+        level = self.levels.get(row.temperature_id or 0)
         if row.pk not in self.editable:
             return chip(*level) if level else DASH
         page = f"{self.to['set_temperature'](row.pk)}?version={row.version}"
@@ -124,7 +125,7 @@ class ContactTable(Table):
         )
 
     def cell_type(self, row: Contact) -> str:
-        entry = self.types.get(row.contact_type_id)
+        entry = self.types.get(row.contact_type_id or 0)
         return chip(*entry) if entry else DASH
 
     def cell_email(self, row: Contact) -> str:

@@ -241,7 +241,8 @@ class ListFilterSet(django_filters.FilterSet):
         for name, one in self.filters.items():
             value = self.form.cleaned_data.get(name) if self.is_bound and not self.form.errors else None
             if isinstance(one, PeriodFilter) and isinstance(value, str):
-                first, after = one.days(value)
+                today = timezone.now().astimezone(self.user.zone).date()
+                first, after = periods.days_of(value, today)
                 pairs = [pair for pair in pairs if pair[0] not in one.parameters]
                 pairs += [(f"{name}_from", str(first)), (f"{name}_to", str(after - dt.timedelta(days=1)))]
         return pairs

@@ -79,8 +79,9 @@ class ListPage(View):
         columns = {key: value for key, value in (request.user.list_columns or {}).items() if key != self.key}
         if chosen:
             columns[self.key] = chosen
-        request.user.list_columns = columns
-        request.user.save(update_fields=["list_columns"])
+        user: Any = request.user
+        user.list_columns = columns
+        user.save(update_fields=["list_columns"])
         return HttpResponseRedirect(request.path + self.state.address())
 
     def read_state(self) -> None:
@@ -146,7 +147,7 @@ class ListPage(View):
         queryset = self.filters.qs
         if sort.by_key:
             return page_by_key(queryset, sort.by, self.state)
-        return page_by_number(queryset, sort.by if isinstance(sort.by, str) else sort.by(self.request.user), self.state)
+        return page_by_number(queryset, sort.made(self.request.user) if sort.made else sort.by, self.state)
 
     def total(self, page: Page) -> str:
         number = number_format(page.count, force_grouping=True)
@@ -160,7 +161,7 @@ class ListPage(View):
             return sentence % {"rows": len(page.rows), "total": self.total(page)}
         return _("%(first)s–%(last)s of %(total)s") % {
             "first": number_format(page.start, force_grouping=True),
-            "last": number_format(page.end, force_grouping=True),
+            "last": number_format(page.end or 0, force_grouping=True),
             "total": self.total(page),
         }
 

@@ -17,11 +17,12 @@ DASH = '<span class="dash">–</span>'
 
 @dataclass(frozen=True)
 class Sort:
-    """How a column sorts: the name of a NOT NULL indexed column (`by_key`), or a path or an expression of the user."""
+    """How a column sorts: by a NOT NULL indexed column (`by_key`), by a path, or by what `made(user)` gives."""
 
-    by: str | Callable[[Any], Any]
+    by: str = ""
     by_key: bool = False
     newest_first: bool = False  # what the first click asks for
+    made: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)
