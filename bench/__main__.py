@@ -76,6 +76,16 @@ def measure_sqlite(sizes: list[int]) -> bool:
         return subprocess.run(command, cwd=ROOT, env=variables).returncode == 0
 
 
+def measure_running(parts: list[str]) -> bool:
+    """A Carnet as `make run` starts it, in a clean copy of the last commit."""
+    from . import running
+    from .lines import Lines
+
+    lines = Lines(database="sqlite")
+    running.measure(lines, parts)
+    return lines.is_good
+
+
 def main() -> int:
     given = read_arguments()
     sizes = sorted(int(size) for size in given.sizes.split(","))
@@ -89,6 +99,8 @@ def main() -> int:
         results.append(measure_database(sizes, parts))
     if "sqlite" in parts:
         results.append(measure_sqlite(sizes))
+    if {"weight", "start"} & set(parts):
+        results.append(measure_running(parts))
     return 0 if all(results) else 1
 
 

@@ -1,4 +1,4 @@
-"""SPD-03: the number of queries of every page that exists."""
+"""SPD-03: the number of queries of every page that exists, Django's own administration aside."""
 
 from collections.abc import Iterator
 
