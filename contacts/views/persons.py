@@ -23,6 +23,7 @@ NOT_YOURS = gettext_lazy("Choose one of the persons you may edit.")
 class LinkForm(forms.Form):
     """A person by the picker, or by the whole name as it is typed."""
 
+    use_required_attribute = False  # the picker would draw an empty box as wrong before anything is typed
     person = words(gettext_lazy("Person"), 310, required=gettext_lazy("Write the person’s name."))
     person_id = forms.IntegerField(required=False, widget=forms.HiddenInput, error_messages={"invalid": NOT_YOURS})
 

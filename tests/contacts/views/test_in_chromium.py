@@ -47,6 +47,44 @@ def test_a_double_click_saves_once(alice, open_browser):
     assert Contact.objects.count() == 1
 
 
+def test_a_conflict_shows_both_and_saving_again_goes_through(contact, alice, carol, open_browser):
+    page = open_browser(user=alice)
+    page.goto(f"/contacts/{contact.pk}/edit/")
+    Contact.objects.filter(pk=contact.pk).update(job_title="Dyer", version=2)
+    page.fill("[name=job_title]", "Weaver")
+    page.click("[data-save]")
+    page.wait_for_selector(".conflict")
+    assert page.input_value("[name=job_title]") == "Weaver"
+    assert page.locator(".snack").count() == 0
+    page.click("[data-save]")
+    page.wait_for_selector(".record-head")
+    contact.refresh_from_db()
+    assert contact.job_title == "Weaver"
+
+
+def test_save_and_create_another_opens_an_empty_form_without_a_kept_draft(alice, open_browser):
+    page = open_browser(user=alice)
+    page.goto("/contacts/companies/add/")
+    page.fill("[name=name]", "Tissages Morvan")
+    page.click("[name=another]")
+    page.wait_for_selector("text=Tissages Morvan created.")
+    assert page.input_value("[name=name]") == ""
+    assert page.locator("text=What you had typed here was kept.").count() == 0
+
+
+def test_leaving_half_typed_asks_and_the_text_comes_back(alice, open_browser):
+    page = open_browser(user=alice)
+    page.goto("/contacts/companies/add/")
+    page.fill("[name=name]", "Half typed")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/contacts/")
+    assert asked == ["beforeunload"]
+    page.goto("/contacts/companies/add/")
+    page.click("text=Put it back")
+    assert page.input_value("[name=name]") == "Half typed"
+
+
 def test_events_are_added_and_narrowed_in_place(contact, alice, bob, open_browser):
     call = make.make_category("Phone call")
     make.make_event(contact, by=bob, text="From bob")
