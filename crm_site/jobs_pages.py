@@ -38,8 +38,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
         {"job": job, "title": title_of(job), "counted": counted(job), "hue": HUES[job.state], "url": page_of(job)}
         for job in page.rows
     ]
-    is_live = any(not row["job"].is_over for row in rows)
-    return render(request, "jobs/list.html", {"rows": rows, "page": page, "is_live": is_live})
+    return render(request, "jobs/list.html", {"rows": rows, "page": page})
 
 
 @require_GET

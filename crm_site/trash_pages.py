@@ -87,8 +87,7 @@ def purge(request: HttpRequest) -> HttpResponse:
 @require_POST
 def undo_act(request: HttpRequest, pk: int) -> HttpResponse:
     """The Undo of the message that follows a deletion: for who made it, and administrators."""
-    acts = TrashAct.objects.filter() if request.user.is_administrator else TrashAct.objects.filter(by=request.user)
-    act = get_object_or_404(acts.select_related("content_type"), pk=pk)
+    act = get_object_or_404(TrashAct.objects.visible_to(request.user).select_related("content_type"), pk=pk)
     records = list(trash.records_of(act)[:2])
     try:
         pks = trash.undo(act, by=request.user)

@@ -30,6 +30,12 @@ class BusinessError(Exception):
         self.sentence = sentence
 
 
+class TrashActQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An act's Undo is its author's and the administrators'."""
+        return self if user.is_administrator else self.filter(by=user)
+
+
 class TrashAct(models.Model):
     """One act of deleting: every record that it took points at it, and one Undo brings them all back."""
 
@@ -37,6 +43,8 @@ class TrashAct(models.Model):
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     restored_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TrashActQuerySet.as_manager()
 
 
 class Record(models.Model):

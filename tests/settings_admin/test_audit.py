@@ -157,32 +157,6 @@ def test_users_are_recorded_and_passwords_never(page_of, client_of, root):
     assert User.objects.get(pk=user.pk).password == user.password
 
 
-def test_acting_names_the_actor_and_ends_with_its_block(alice, bob):
-    contact = make.make_contact(by=alice, grants=None)
-    with audit.acting(alice):
-        with audit.acting(bob):
-            contact.job_title = "A"
-            contact.save()
-        contact.job_title = "B"
-        contact.save()
-    contact.job_title = "C"
-    contact.save()
-    actors = list(
-        LogEntry.objects.get_for_object(contact).filter(action=1).order_by("pk").values_list("actor", flat=True)
-    )
-    assert actors == [bob.pk, alice.pk, None]
-
-
-def test_the_actor_of_a_request_is_kept_after_an_act_inside_it(client_of, admin):
-    kept = make.make_type("Client")
-    client_of(admin).post(reverse("settings_admin:contact_types_edit", args=[kept.pk]), {"name": "X", "hue": "red"})
-    assert LogEntry.objects.get_for_object(kept).get(action=1).actor == admin
-    from django.db.models.signals import pre_save
-
-    listening = [key for key, *_rest in pre_save.receivers if "set_actor" in str(key)]
-    assert listening == []
-
-
 def test_the_page_asks_as_often_for_many_lines_as_for_few(client_of, admin, alice):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
