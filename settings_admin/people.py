@@ -1,9 +1,10 @@
 """Acts of the owner on users: inviting, roles, switching off and on, ending sessions (ACC-02, ACC-07)."""
 
 import re
+from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.accounts import invitations
+from core.accounts.forms import TAKEN
 from core.accounts.models import User
 from core.audit import services as audit
 from core.mail import outbox
@@ -40,11 +42,20 @@ def invite_user(*, email: str, first_name: str = "", last_name: str = "", role: 
         is_superuser=role == OWNER, is_crm_administrator=role == ADMINISTRATOR,
     )  # fmt: skip
     user.set_unusable_password()
-    with transaction.atomic(), audit.acting(by):
+    with _taken_is_refused(), transaction.atomic(), audit.acting(by):
         user.save()
         audit.log("user_invited", by=by, target=user, role=role)
         _send_invitation(user, by)
     return user
+
+
+@contextmanager
+def _taken_is_refused():
+    """Two forms sent at the same instant both pass their check: the database refuses the second."""
+    try:
+        yield
+    except IntegrityError:
+        raise BusinessError(str(TAKEN))
 
 
 def invite_again(user: User, *, by) -> None:
@@ -79,9 +90,10 @@ def free_username(email: str) -> str:
     return name
 
 
-def change_user(user: User, *, by) -> None:
-    """Save names and address, which a form has checked; the audit names the fields."""
-    with transaction.atomic(), audit.acting(by):
+def save_user(user: User, role: str, *, by) -> None:
+    """Save names, address and role, which a form has checked; the audit names the fields."""
+    with _taken_is_refused(), transaction.atomic(), audit.acting(by):
+        set_role(user, role, by=by)
         user.save(update_fields=["username", "email", "first_name", "last_name"])
 
 

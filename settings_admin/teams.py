@@ -1,9 +1,10 @@
 """Acts of the owner on groups, which can be given access wherever a user can (ACC-04)."""
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import ContactGroupGrant
@@ -15,8 +16,8 @@ from core.records.models import BusinessError
 def save_group(group: Group, name: str, members: Iterable[User], *, by) -> Group:
     """Create or change a group; a name is taken whatever its case."""
     if Group.objects.filter(name__iexact=name).exclude(pk=group.pk).exists():
-        raise BusinessError(_("Another group has this name already. Choose another."))
-    with transaction.atomic(), audit.acting(by):
+        raise BusinessError(_taken())
+    with _taken_is_refused(), transaction.atomic(), audit.acting(by):
         is_new, before = group.pk is None, group.name
         group.name = name
         group.save()
@@ -26,6 +27,19 @@ def save_group(group: Group, name: str, members: Iterable[User], *, by) -> Group
             audit.log("group_renamed", by=by, target=group, before=before, name=name)
         _set_members(group, {user.pk for user in members}, by)
     return group
+
+
+@contextmanager
+def _taken_is_refused():
+    """Two forms sent at the same instant both pass the check: the database refuses the second."""
+    try:
+        yield
+    except IntegrityError:
+        raise BusinessError(_taken())
+
+
+def _taken() -> str:
+    return _("Another group has this name already. Choose another.")
 
 
 def _set_members(group: Group, wanted: set[int], by) -> None:

@@ -25,6 +25,7 @@ def too_many(minutes: int) -> str:
     ) % {"minutes": minutes}
 
 
+TAKEN = _("Another user has this address already; capitals make no difference. Use another.")
 WHOLE_ADDRESS = _("Write the whole address, for instance name@example.com.")
 
 
@@ -165,7 +166,7 @@ class UserNameForm(forms.ModelForm):
         email = normalise_email(self.cleaned_data["email"])
         others = User.objects.exclude(pk=self.instance.pk)
         if others.filter(email=email).exists() or others.filter(username__iexact=email).exists():
-            raise ValidationError(_("Another user has this address already; capitals make no difference. Use another."))
+            raise ValidationError(TAKEN)
         return email
 
     def clean_username(self) -> str:

@@ -1,7 +1,7 @@
 """One's own page: name, address, language, habits and photo; and the photos of users."""
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.accounts.forms import ProfileForm
+from core.accounts.forms import TAKEN, ProfileForm
 from core.accounts.models import User
 from core.audit import services as audit
 from core.documents import photos
@@ -44,11 +44,15 @@ def save_profile(form: ProfileForm, by: User) -> bool:
     except BusinessError as refusal:
         form.add_error("new_photo", refusal.sentence)
         return False
-    with transaction.atomic(), audit.acting(by):
-        form.save()
+    try:
+        with transaction.atomic(), audit.acting(by):
+            form.save()
+    except IntegrityError:  # another user took the address since it was checked
+        form.add_error("email", TAKEN)
+        old, user.photo = user.photo, old
     if old != user.photo:
         photos.delete_photo(old)
-    return True
+    return form.is_valid()
 
 
 @require_safe

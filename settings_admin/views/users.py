@@ -60,9 +60,13 @@ ACTS = ("edit", "invite", "sessions", "on", "off")
 def invite(request: HttpRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = people.invite_user(**form.cleaned_data, by=request.user)
-        messages.success(request, _invited(user))
-        return redirect("settings_admin:user_edit", user.pk) if not settings.EMAIL_URL else redirect(PAGE)
+        try:
+            user = people.invite_user(**form.cleaned_data, by=request.user)
+        except BusinessError as refusal:
+            form.add_error("email", refusal.sentence)
+        else:
+            messages.success(request, _invited(user))
+            return redirect(PAGE) if settings.EMAIL_URL else redirect("settings_admin:user_edit", user.pk)
     return _show(request, "settings_admin/user_invite.html", {"form": form, "has_mail": bool(settings.EMAIL_URL)})
 
 
@@ -79,11 +83,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = UserForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         try:
-            people.set_role(user, form.cleaned_data["role"], by=request.user)
+            people.save_user(user, form.cleaned_data["role"], by=request.user)
         except BusinessError as refusal:
-            form.add_error("role", refusal.sentence)
+            form.add_error(None, refusal.sentence)
         else:
-            people.change_user(user, by=request.user)
             messages.success(request, _("%(user)s saved.") % {"user": user})
             return redirect(PAGE if request.user.pk != pk or user.is_superuser else "home")
     stored = User.objects.get(pk=pk)  # the form changes its own copy

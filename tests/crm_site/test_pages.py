@@ -1,10 +1,19 @@
 """Every page of the frame opens, with the headers that all pages carry."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.urls import reverse
 
 OWN = ["home", "search", "create_menu", "menu", "profile", "account_change_password", "account_logout"]
-OPEN = ["account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done"]
+OPEN = [
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+]
 
 
 @pytest.mark.parametrize("name", OWN)
@@ -40,3 +49,31 @@ def test_page_carries_the_strict_headers(client_of, alice, client, name):
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["X-Request-ID"]
+
+
+HTTPS = """
+import django; django.setup()
+from django.conf import settings
+from django.test import Client
+answer = Client().get("/healthz", secure=True, headers={"host": "crm.example.com"})
+plain = Client().get("/", headers={"host": "crm.example.com"})
+print(answer.status_code, answer["Strict-Transport-Security"], plain["Location"])
+print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY)
+"""
+
+
+def test_site_with_a_certificate_insists_on_it(tmp_path):
+    variables = {
+        **os.environ,
+        "BASE_URL": "https://crm.example.com",
+        "CARNET_VAR": str(tmp_path),
+        "SECRET_KEY": "x" * 60,
+    }
+    variables |= {"DJANGO_SETTINGS_MODULE": "crm_site.settings", "LOG_LEVEL": "ERROR"}
+    said = subprocess.run(
+        [sys.executable, "-c", HTTPS], env=variables, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.splitlines() == [
+        "200 max-age=31536000; includeSubDomains; preload https://crm.example.com/",
+        "True True True",
+    ]

@@ -8,6 +8,7 @@ from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from core.accounts.forms import ProfileForm
 from core.accounts.models import User
 from tests.make import make_user
 
@@ -125,6 +126,20 @@ def test_file_that_is_no_photo_is_refused_beside_the_field(client_of, alice, con
     alice.refresh_from_db()
     assert (alice.photo, alice.last_name) == ("", "Test")
     assert photo_files() == []
+
+
+def test_address_that_was_taken_meanwhile_is_refused_and_the_new_photo_is_not_kept(client_of, alice, bob, monkeypatch):
+    browser = client_of(alice)
+    browser.post(PROFILE, fields(new_photo=picture()))
+    kept = photo_files()
+    monkeypatch.setattr(ProfileForm, "clean_email", lambda form: form.cleaned_data["email"])
+    monkeypatch.setattr(User, "validate_constraints", lambda user, exclude=None: None)
+    answer = browser.post(PROFILE, fields(email=bob.email, new_photo=picture(kind="JPEG")))
+    assert answer.status_code == 200
+    assert "Another user has this address already" in answer.text
+    assert photo_files() == kept
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.com"
 
 
 def test_sidebar_stays_folded(client_of, alice):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 
 from contacts.models import Contact, ContactGroupGrant
 from contacts.services.access import permissions
@@ -57,6 +58,14 @@ def test_name_that_is_empty_or_taken_is_refused_with_a_sentence(owner, sales, al
     answer = owner.post(f"{GROUPS}add/", {"name": name, "members": [alice.pk]})
     assert sentence in answer.text
     assert f'value="{alice.pk}"' in answer.text and "checked" in answer.text
+    assert Group.objects.count() == 1
+
+
+def test_same_group_sent_twice_at_once_is_one(owner, sales, monkeypatch):
+    """As if the second had been checked before the first was saved."""
+    monkeypatch.setattr(QuerySet, "exists", lambda rows: False)
+    assert "Another group has this name" in owner.post(f"{GROUPS}add/", {"name": "Sales"}).text
+    monkeypatch.undo()
     assert Group.objects.count() == 1
 
 

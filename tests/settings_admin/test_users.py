@@ -13,6 +13,7 @@ from core.audit.models import SecurityEvent
 from core.mail.models import OutboxMail
 from core.organisation.models import Organisation
 from settings_admin import people
+from settings_admin.people_forms import InvitationForm
 from tests.make import make_user
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,17 @@ def test_address_that_differs_by_capitals_only_is_refused(owner, alice, email):
     assert answer.status_code == 200
     assert "Another user has this address already" in answer.text
     assert User.objects.filter(email="alice@example.com").count() == 1
+
+
+def test_same_invitation_sent_twice_at_once_invites_once(owner, root, monkeypatch):
+    """As if the second had been checked before the first was saved."""
+    invite(owner)
+    monkeypatch.setattr(InvitationForm, "clean_email", lambda form: form.cleaned_data["email"])
+    monkeypatch.setattr(User, "validate_constraints", lambda user, exclude=None: None)
+    answer = invite(owner)
+    assert answer.status_code == 200
+    assert "Another user has this address already" in answer.text
+    assert (User.objects.filter(email="zoe@example.com").count(), OutboxMail.objects.count()) == (1, 1)
 
 
 @pytest.mark.parametrize("fields", [{"email": "no address"}, {"email": ""}, {"role": "god"}, {"role": ""}])
