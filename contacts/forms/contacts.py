@@ -46,7 +46,11 @@ class ContactForm(PhotoFields, forms.Form):
         help_text=_("Used for the invoices."),
         error_messages=choice_error(),
     )
-    tags = words(_("Tags"), 2000, help_text=_("Separate tags with commas; unknown ones are created."))
+    tags = words(
+        _("Tags"),
+        2000,
+        help_text=_("Separate them by commas; unknown ones are created. Names of tags are open to all users."),
+    )
     notes = words(_("Notes"), 20000, widget=forms.Textarea(attrs={"rows": 3}))
     consent = forms.ChoiceField(
         label=_("May receive mailings"),

@@ -70,6 +70,7 @@ def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
         "photo_url": photo_url(contact),
         "mark": "globe" if contact.is_public else "",
         "can_edit": can_edit,
+        "in_place": {name: _in_place(contact, name) for name in ("temperature", "type", "tags")},
         "tabs": _tabs(contact, visible, tab),
         "menu_items": _menu(contact, can_edit, company),
         "managers": grants_of(contact),
@@ -89,6 +90,10 @@ def _company_words(contact: Contact) -> str:
         return ""
     is_deleted = Contact.objects.filter(pk=contact.company_id, trash_act__isnull=False).exists()
     return _("at a deleted company") if is_deleted else _("at a private contact")
+
+
+def _in_place(contact: Contact, name: str) -> str:
+    return reverse(f"contacts:set_{name}", args=[contact.pk], query={"version": contact.version})
 
 
 def _choices(model) -> list[dict]:
