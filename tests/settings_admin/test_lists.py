@@ -86,7 +86,12 @@ def test_the_number_of_uses_leads_to_the_filtered_list(client_of, admin):
     make.make_contact(contact_type=client)
     trash.trash(Contact.objects.filter(pk=make.make_contact(contact_type=client).pk), by=admin)
     page = client_of(admin).get(reverse("settings_admin:contact_types")).content.decode()
-    assert f'<a href="{reverse("contacts:list")}?type={client.pk}">2</a>' in page
+    address = f"{reverse('contacts:list')}?type={client.pk}"
+    assert f'<a href="{address}">2</a>' in page
+    make.make_contact(last_name="Untyped")
+    found = client_of(admin).get(address).content.decode()
+    assert found.count('name="ids"') == 2
+    assert "Untyped" not in found
 
 
 def test_deleting_a_used_entry_asks_for_its_replacement(client_of, admin):

@@ -81,7 +81,12 @@ def test_counts_leave_the_trash_out_and_lead_to_the_list(client_of, admin):
     make.make_contact(tags=["Lead"])
     trash.trash(Contact.objects.filter(pk=make.make_contact(tags=["Lead"]).pk), by=admin)
     page = client_of(admin).get(reverse("settings_admin:contact_tags")).content.decode()
-    assert f'<a href="{reverse("contacts:list")}?tags={tag("Lead").pk}">1</a>' in page
+    address = f"{reverse('contacts:list')}?tags={tag('Lead').pk}"
+    assert f'<a href="{address}">1</a>' in page
+    make.make_contact(last_name="Untagged")
+    found = client_of(admin).get(address).content.decode()
+    assert found.count('name="ids"') == 1
+    assert "Untagged" not in found
 
 
 def test_tags_are_filtered_by_word(client_of, admin):
