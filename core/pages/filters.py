@@ -210,6 +210,11 @@ class ListFilterSet(django_filters.FilterSet):
             names += one.parameters if name not in without else []
         return names
 
+    @classmethod
+    def single_names(cls) -> list[str]:
+        """The parameters of which the last value counts: the words typed stand before the id that was picked."""
+        return [name for name, one in cls.base_filters.items() if isinstance(one, RecordFilter)]
+
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         if self.form.errors:
             return queryset.none()

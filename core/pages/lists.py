@@ -93,6 +93,7 @@ class ListPage(View):
         self.state = ListState(
             self.request.GET,
             filters=self.filters_class.parameter_names(self.without_filters),
+            single=self.filters_class.single_names(),
             sorts=self.table.sorts,
             sort=self.sort,
             size=user.page_size if user.page_size in SIZES else SIZES[0],
@@ -120,6 +121,7 @@ class ListPage(View):
             "page": page,
             "total": self.total(page),
             "summary": self.summary(page),
+            "reach_words": self.reach_words(page),
             "headings": self.headings(),
             "body": self.table.body(page.rows),
             "chips": chips,
@@ -164,6 +166,13 @@ class ListPage(View):
             "last": number_format(page.end or 0, force_grouping=True),
             "total": self.total(page),
         }
+
+    def reach_words(self, page: Page) -> str:
+        """Said where the order allows paging through a part only."""
+        if self.table.sorts[self.state.sort_key].by_key or not (page.is_capped or page.count > CAP):
+            return ""
+        number = number_format(CAP, force_grouping=True)
+        return _("In this order, pages end at %(number)s rows: sort by name, or filter.") % {"number": number}
 
     def nothing_words(self, chips: list[Chip]) -> str:
         """What was looked for, in words."""
@@ -214,7 +223,6 @@ class ListPage(View):
                 for heading in self.headings()
                 if heading.url
             ],
-            "cap": number_format(CAP, force_grouping=True),
         }
 
     def editor_context(self) -> dict:

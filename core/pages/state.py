@@ -24,12 +24,24 @@ def clean_number(text: str | None) -> int | None:
 class ListState:
     """The state of one list; `address` writes it back with changes."""
 
-    def __init__(self, params: QueryDict, *, filters: Iterable[str], sorts: Iterable[str], sort: str, size: int):
+    def __init__(
+        self,
+        params: QueryDict,
+        *,
+        filters: Iterable[str],
+        sorts: Iterable[str],
+        sort: str,
+        size: int,
+        single: Iterable[str] = (),
+    ):
+        """single: the filters of which only the last value counts."""
         self.filters: dict[str, list[str]] = {}
         for name in filters:
             values = [clean_text(value) for value in params.getlist(name)[:100]]
             if any(values):
                 self.filters[name] = list(dict.fromkeys(filter(None, values)))
+        for name in set(single) & set(self.filters):
+            self.filters[name] = self.filters[name][-1:]
         self.default_sort, self.default_size = sort, size
         asked = params.get("sort", "")
         self.sort = asked if asked.removeprefix("-") in set(sorts) else sort

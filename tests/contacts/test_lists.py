@@ -212,3 +212,23 @@ def test_counts_say_how_many_the_user_may_see(browser, dave):
     make.make_contact(first_name="Open", last_name="", access_level="read")
     page = browser.get(LIST).content.decode()
     assert 'id="head-count">1</span>' in page and "1–1 of 1" in page
+
+
+def test_a_picked_company_comes_before_its_typed_name(browser):
+    first, second = (make.make_company(name="Twin", access_level="read") for _ in range(2))
+    for name, company in (("First", first), ("Second", second)):
+        make.make_contact(first_name=name, last_name="", company=company, access_level="read")
+    page = browser.get(LIST, {"company": ["Twin", second.pk]})
+    assert names(page) == ["Second"]
+    assert f'href="?company={second.pk}&amp;sort=-name"' in page.content.decode()
+
+
+def test_above_the_cap_it_says_so_and_counts_on_request(browser, monkeypatch):
+    monkeypatch.setattr("core.pages.paging.CAP", 3)
+    monkeypatch.setattr("core.pages.lists.CAP", 3)
+    for number in range(5):
+        make.make_contact(first_name=str(number), last_name="", access_level="read")
+    page = browser.get(LIST).content.decode()
+    assert "1–5 of more than 3" in page and "Select everything found" in page and "Count exactly" in page
+    assert "1–5 of 5" in browser.get(LIST, {"count": "exact"}).content.decode()
+    assert "pages end at 3 rows" in browser.get(LIST, {"sort": "temperature"}).content.decode()
