@@ -4,12 +4,15 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Contact
 from core.audit.models import SecurityEvent
 from core.history.models import HistoryEvent
+from core.jobs.models import JobItem
+from core.notifications.models import Notification
 from core.records import trash
 from core.records.models import TrashAct
 from tests import make
@@ -104,6 +107,48 @@ def test_purging_a_company_leaves_its_persons(alice, root):
     trash.purge(Contact.objects.filter(pk=company.pk), by=root)
     person.refresh_from_db()
     assert person.company is None
+
+
+def test_purging_goes_on_in_slices(alice, monkeypatch):
+    monkeypatch.setattr(trash, "CHUNK", 1)
+    monkeypatch.setattr(trash, "SLICE_SECONDS", -1)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        put_away(*(make.make_contact(by=alice, grants=None) for _ in range(3)), by=alice)
+        clock.shift(dt.timedelta(days=31))
+        left = []
+        while trash.purge_due():
+            left.append(Contact.objects.count())
+    assert left == [2, 1, 0]
+    assert not TrashAct.objects.exists()
+
+
+def test_an_event_that_hangs_on_another_contact_too_stays(alice, root):
+    purged, kept = (make.make_contact(by=alice, grants=None) for _ in range(2))
+    event = make.make_event(purged, kept, by=alice)
+    put_away(purged, by=alice)
+    trash.purge(Contact.objects.filter(pk=purged.pk), by=root)
+    assert event.links.get().object_id == kept.pk
+
+
+def test_what_a_job_kept_of_a_purged_contact_is_blanked_and_its_notices_go(alice, root):
+    contact = make.make_contact(by=alice, grants=None)
+    content_type = ContentType.objects.get_for_model(Contact)
+    hanging = {"content_type": content_type, "object_id": contact.pk}
+    item = JobItem.objects.create(job=make.make_job(alice), outcome="changed", before={"tags": ["VIP"]}, **hanging)
+    Notification.objects.create(user=alice, kind="contacts.manager_added", **hanging)
+    put_away(contact, by=alice)
+    trash.purge(Contact.objects.filter(pk=contact.pk), by=root)
+    item.refresh_from_db()
+    assert item.before is None
+    assert not Notification.objects.exists()
+
+
+def test_deleting_many_costs_the_same_as_deleting_few(alice, django_assert_max_num_queries):
+    contacts = [make.make_contact(by=alice, grants=None) for _ in range(60)]
+    with django_assert_max_num_queries(12):
+        act = put_away(*contacts, by=alice)
+    with django_assert_max_num_queries(20):
+        assert len(trash.undo(act, by=alice)) == 60
 
 
 # --- The page -------------------------------------------------------------------------------------------------------
