@@ -29,7 +29,7 @@ class ContactForm(PhotoFields, forms.Form):
     """What persons and companies share. `user` narrows the choices, `contact` is the one being edited."""
 
     kind = ""
-    form_id = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "", "required": ""})
+    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     contact_type = forms.ModelChoiceField(
         ContactType.objects.all(), label=_("Type"), required=False, empty_label=_("Not specified"),
@@ -69,7 +69,6 @@ class ContactForm(PhotoFields, forms.Form):
         self.user, self.contact = user, contact
         self.fields["currency"].choices = [("", _("Not specified")), *currency_choices()]
         self.fields["version"].required = contact is not None
-        self.fields["version"].error_messages["required"] = _("Open the form again: a part of it did not arrive.")
 
     def clean_tags(self) -> list[str]:
         names = [" ".join(name.split()) for name in self.cleaned_data["tags"].split(",")]
@@ -86,6 +85,10 @@ class ContactForm(PhotoFields, forms.Form):
 
     def clean(self):
         data = super().clean() or self.cleaned_data
+        if self.errors.pop("form_id", None) or not data.get("form_id"):
+            data["form_id"] = uuid.uuid4()
+        if self.errors.pop("version", None):  # hidden fields have no place of their own for a sentence
+            self.add_error(None, _("Open the form again: a part of it did not arrive."))
         if data.get("consent") == Contact.Consent.GIVEN and not data.get("consent_on"):
             stored = self.contact and self.contact.consent == Contact.Consent.GIVEN and self.contact.consent_at is None
             if not stored and "consent_on" not in self.errors:

@@ -418,6 +418,24 @@ def test_an_old_address_of_an_internal_host_does_not_block_other_changes(alice, 
     assert person.addresses.get().country_text == "Land of Oz"
 
 
+@pytest.mark.parametrize("form_id", ["", "x", "7"])
+def test_a_form_without_its_hidden_id_is_saved_all_the_same(form_id, alice, client_of):
+    data = person_form(form_id=form_id, **rows("managers", manager(alice)))
+    assert client_of(alice).post(ADD_PERSON, data).status_code == 302
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1"])
+def test_an_edit_without_the_version_it_started_from_is_refused(version, contact, alice, client_of):
+    client = client_of(alice)
+    sent = shown(client.get(f"/contacts/{contact.pk}/edit/")) | {"job_title": "Dyer", "version": version}
+    response = client.post(f"/contacts/{contact.pk}/edit/", sent)
+    assert response.status_code == (409 if version == "-1" else 200)
+    if version != "-1":
+        assert "Open the form again: a part of it did not arrive." in response.content.decode()
+    contact.refresh_from_db()
+    assert contact.job_title == ""
+
+
 def test_a_broken_form_set_is_answered_with_a_sentence(alice, client_of):
     data = person_form(**rows("managers", manager(alice)))
     del data["phones-TOTAL_FORMS"]

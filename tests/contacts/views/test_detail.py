@@ -8,8 +8,10 @@ from django.utils import timezone
 from contacts import services
 from contacts.models import Contact
 from core.history.models import HistoryLink
+from core.mail.models import OutboxMail
 from core.records import trash
 from tests import make
+from tests.contacts import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +91,29 @@ def test_hostile_text_stays_text_everywhere(alice, client_of):
         assert "<img src=x" not in html
         assert 'href="javascript:' not in html
     assert "{{7*7}}" in page(client, person)
+
+
+def test_hostile_text_stays_text_in_the_conflict_the_hint_and_the_mails(contact, alice, bob, carol, client_of):
+    client = client_of(alice)
+    opened = typed.shown(client.get(f"/contacts/{contact.pk}/edit/"))
+    services.change_fields(contact, by=carol, last_name=HOSTILE, job_title=HOSTILE)
+    services.change_tags(contact, [HOSTILE], by=carol)
+    conflict = client.post(f"/contacts/{contact.pk}/edit/", opened | {"notes": HOSTILE})
+    assert conflict.status_code == 409
+    category = make.make_category()
+    client.post(f"/contacts/{contact.pk}/events/add/", {"category": category.pk, "text": HOSTILE, "people": [bob.pk]})
+    name = {"first_name": "Anna", "last_name": HOSTILE, "company": HOSTILE}
+    chosen = typed.rows("managers", typed.manager(alice), typed.manager(bob)) | {"access-is_told": "on"}
+    client.post("/contacts/persons/add/", typed.person_form(**name, **chosen))
+    hint = client.post("/contacts/duplicates/", typed.person_form(**name))
+    assert hint.status_code == 200
+    mails = list(OutboxMail.objects.filter(user=bob))
+    assert len(mails) == 2
+    for html in (conflict.content.decode(), hint.content.decode(), *(mail.html for mail in mails)):
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+        assert "&lt;script&gt;alert" in html
+    assert all("<script>alert" in mail.text and "\n" not in mail.subject for mail in mails)
 
 
 def test_events_are_shown_newest_first_with_the_planned_ones_on_top(contact, alice, bob, client_of):
