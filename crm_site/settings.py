@@ -208,6 +208,7 @@ DUE_WORK = [
     "core.jobs.running.work_due",
     "core.records.trash.purge_due",
     "core.accounts.throttle.forget_old",
+    "core.exchange.cleaning.forget_due",
     "contacts.services.events.happened_due",
 ]
 DUE_WORK_QUEUES = {"core.mail.outbox.send_due": "mail", "core.jobs.running.work_due": "exchange"}

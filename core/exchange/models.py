@@ -22,7 +22,7 @@ class Import(models.Model):
     kind = models.CharField(max_length=40)  # a key of settings.IMPORT_KINDS
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
     created_at = models.DateTimeField(auto_now_add=True)
-    file = models.CharField(max_length=60)
+    file = models.CharField(max_length=60)  # "" once it was forgotten (see cleaning.py)
     original_name = models.CharField(_("file"), max_length=200)
     encoding = models.CharField(_("encoding"), max_length=20)
     separator = models.CharField(_("separator"), max_length=1)

@@ -4,7 +4,7 @@ import csv
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -316,6 +316,8 @@ class _Echo:
 def refused_rows(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The refused rows as CSV of the file's own layout and a column with the reason; of the check before the run."""
     imported = _open_import(request, pk)
+    if not imported.file:
+        raise Http404
     writer = csv.writer(_Echo(), delimiter=imported.separator)
     rows = refused.table(imported, is_check=not imported.is_started)
 
