@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 @dataclass
@@ -46,7 +47,7 @@ def sections() -> list[Link]:
     ]
     return existing(
         [
-            Link("home", _("Home"), "home", ["home"]),
+            Link("home", pgettext("first page", "Home"), "home", ["home"]),
             Link("contacts:list", _("Contacts"), "users", everyone, existing(parts)),
         ]
     )
