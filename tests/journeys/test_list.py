@@ -1,6 +1,7 @@
 """The list of contacts in a real browser: without reload, by keyboard, by right click, and without JavaScript."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -10,6 +11,8 @@ from contacts.models import Contact
 from tests import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
@@ -144,3 +147,25 @@ def test_without_javascript_one_filters_sorts_and_acts(open_browser, user, peopl
     page.click("text=Continue")
     page.click("text=Change 1 contact")
     assert "1 contact changed." in page.locator("#toasts").inner_text() and len(names(page)) == 11
+
+
+# The page is tall, so that no row lies half under the foot that stays in view.
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_axe_finds_nothing_in_any_state_of_the_list(open_browser, user, people, width, scheme):
+    page = open_browser(user, width=width, height=3200, scheme=scheme)
+    ids = f"ids={people[0].pk}"
+    for path in (
+        "/contacts/",
+        "/contacts/?q=nobody",
+        "/contacts/?temperature=none&edit=created",
+        f"/contacts/bulk/?operation=share&{ids}",
+        f"/contacts/bulk/?operation=delete&{ids}",
+        f"/contacts/{people[0].pk}/add-detail/",
+    ):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        if path == "/contacts/":
+            page.locator("[data-pick]").first.check(force=True)
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)["violations"]
+        assert [(path, rule["id"], [node["html"][:150] for node in rule["nodes"]]) for rule in found] == []
