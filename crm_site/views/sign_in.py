@@ -3,6 +3,9 @@
 from urllib.parse import urlencode
 
 from allauth.account import views as allauth_views
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -118,13 +121,8 @@ def send_reset(request, email: str) -> None:
 
 
 def reset_address(user) -> str:
-    from allauth.account.adapter import get_adapter
-    from allauth.account.forms import default_token_generator
-    from allauth.account.utils import user_pk_to_url_str
-
-    return get_adapter().get_reset_password_from_key_url(
-        f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    )
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    return get_adapter().get_reset_password_from_key_url(key)
 
 
 class ResetKeyView(allauth_views.PasswordResetFromKeyView):
