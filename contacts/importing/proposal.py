@@ -64,8 +64,9 @@ def _first_guess(column: _Seen) -> tuple[str, int]:
         return ("consent", 9) if values.are_subscriptions(found) else ("", 0)
     if vocabulary.OWN_FIELDS.match(heading):
         return "note_line", 0
-    if heading in vocabulary.BY_HEADING:
-        return _checked(*vocabulary.BY_HEADING[heading], found)
+    field, rank = vocabulary.field_of(heading)
+    if field:
+        return _checked(field, rank, found)
     key = vocabulary.detail_of(heading)
     if key.startswith("email") and found and not values.are_emails(found):
         return "", 0
@@ -116,6 +117,8 @@ def _place_names(seen: list[_Seen]) -> None:
             has_first, has_last = "first_name" in keys, "last_name" in keys
             column.key = "display_name" if has_last else "last_name" if has_first else "full_name"
             column.rank = 1
+        if column.heading in vocabulary.CLIENT_NAMES:
+            column.key, column.rank = ("company", 90) if keys & _NAME_PARTS else ("full_name", 30)
     if {"first_name", "last_name"} & {column.key for column in seen}:
         for column in seen:
             if column.key == "full_name":
@@ -165,7 +168,10 @@ def _goes_on(heading: str) -> bool:
 
 
 def _drop_by_layout(seen: list[_Seen]) -> None:
-    """Mailchimp's region and country are guesses of where a person once was, not addresses."""
+    """Mailchimp's region and country are guesses of where a person once was; Yahoo calls phones "Home" and "Work"."""
+    if any(column.heading == "yahoo phone" for column in seen):
+        for column in seen:
+            column.key = column.key or vocabulary.BARE_PHONES.get(column.heading, "")
     if any(column.heading in {"optin time", "confirm time", "member rating"} for column in seen):
         for column in seen:
             if column.heading in {"region", "cc"}:

@@ -5,7 +5,7 @@ import re
 # Field → headings, the surest first; the grammar below knows phones, e-mails, links and addresses.
 HEADINGS = {
     "salutation": (
-        "salutation|name prefix|prefix|civilite|anrede|courtesy title|honorific|honorific prefix|"
+        "salutation|titre civilite|name prefix|prefix|civilite|anrede|courtesy title|honorific|honorific prefix|"
         "politesse|titre de civilite"
     ),
     "first_name": (
@@ -22,9 +22,9 @@ HEADINGS = {
     ),
     "suffix": "name suffix|suffix|suffixe|namenszusatz|honorific suffix",
     "full_name": (
-        "full name|fullname|contact name|person name|contact person|nom complet|nom et prenom|"
+        "full name|vor und nachname|fullname|contact name|person name|contact person|nom complet|nom et prenom|"
         "nom prenom|prenom nom|vollstandiger name|ansprechpartner|person|contact|interlocuteur|"
-        "lead name|complete name|customer name"
+        "lead name|complete name"
     ),
     "display_name": "display name|nom d affichage|nom affiche|nom a afficher|anzeigename|displayname|angezeigter name",
     "company": (
@@ -33,20 +33,22 @@ HEADINGS = {
         "nom societe|societe|entreprise|firma|firmenname|unternehmen|organization 1 name|"
         "related company|associated company|company account|business name|account|employer|employeur|"
         "arbeitgeber|companyname|denomination|denomination sociale|denomination commerciale|"
-        "company or account|etablissement|lead company"
+        "company or account|etablissement|lead company|"
+        "tiers|nom du tiers|societe organisation"
     ),
     "company_domain": "associated company domain|company domain|associated company domain name|domaine de l entreprise",
     "job_title": (
         "job title|jobtitle|organization title|organization 1 title|position|job position|fonction|"
         "poste|designation|contact title|role|funktion|intitule du poste|stelle|profession|"
-        "occupation|beruf|metier|job|berufsbezeichnung"
+        "occupation|beruf|metier|job|berufsbezeichnung|"
+        "poste fonction|role title"
     ),
     "department": (
         "department|abteilung|service|organization department|organization 1 department|"
         "departement de l entreprise|dept"
     ),
     "birthday": (
-        "birthday|birth date|birthdate|date of birth|date de naissance|geburtstag|geburtsdatum|"
+        "birthday|geb datum|birth date|birthdate|date of birth|date de naissance|geburtstag|geburtsdatum|"
         "anniversaire|dob|naissance|born|ne le|date naissance"
     ),
     "birth_year": "birth year|annee de naissance|geburtsjahr",
@@ -70,7 +72,8 @@ HEADINGS = {
     ),
     "currency": "currency code|currency|devise|wahrung|waehrung|monnaie",
     "opt_out": (
-        "email opt out|has opted out of email|opt out|opted out|unsubscribed|"
+        "email opt out|has opted out of email|opt out|opted out|unsubscribed|blacklisted|email blacklisted|blocklisted|"
+        "unsub time|clean time|unsubscribed at|bounced|"
         "unsubscribed from all email|desinscrit|desabonne|do not email|no mailing|abgemeldet|"
         "opted out of email|opt out of emails"
     ),
@@ -83,6 +86,12 @@ HEADINGS = {
 BY_HEADING = {
     heading: (field, rank) for field, text in HEADINGS.items() for rank, heading in enumerate(text.split("|"))
 }
+# "Client name" beside names of persons is a company, alone the whole name.
+CLIENT_NAMES = {"customer name", "client name", "nom du client", "nom client", "kundenname"}
+# Words before a heading that say whose it is: "contact first name".
+OWNERS = ("primary contact ", "contact ", "client ", "customer ", "person ", "lead ", "member ", "user ", "kunde ")
+STOP_WORDS = {"de", "du", "la", "le", "l", "d", "the", "of", "or", "and", "et", "ou", "und", "oder"}
+BARE_PHONES = {"home": "phone:home", "work": "phone:work", "other": "phone:other", "primary": "phone:other"}
 STATUS_HEADINGS = {"status", "statut", "member status", "contact status", "marketing status"}
 AMBIGUOUS_NAMES = {"name", "nom", "naam", "noms"}
 TITLES = {"title", "titre", "titel"}
@@ -187,6 +196,16 @@ COMPANY_SIGNS = _words(
     "ape tva vat juridique capital headcount "
     "subsidiary dba annual turnover mitarbeiterzahl"
 )
+
+
+def field_of(heading: str) -> tuple[str, int]:
+    """(key, rank) of the field that a plain heading names exactly, after its owner, or twice over; ("", 0) for none."""
+    for text in (heading, *(heading.removeprefix(owner) for owner in OWNERS if heading.startswith(owner))):
+        if text in BY_HEADING:
+            return BY_HEADING[text]
+    words = [word for word in heading.split() if word not in STOP_WORDS]
+    found = {BY_HEADING[word][0] if word in BY_HEADING else "" for word in words}
+    return (found.pop(), 60) if len(words) > 1 and len(found) == 1 else ("", 0)
 
 
 def detail_of(heading: str) -> str:

@@ -164,6 +164,7 @@ class ConsentWidget(widgets.Widget):
 
     def __init__(self, yes_means: str):
         super().__init__()
+        self.otherwise = yes_means  # a date, a reason: somebody left
         self.meaning = {
             **dict.fromkeys(values.YES, yes_means),
             **dict.fromkeys(values.NO, "" if yes_means else "withdrawn"),
@@ -171,7 +172,7 @@ class ConsentWidget(widgets.Widget):
 
     def clean(self, value, row=None, **kwargs) -> str:
         word = fold((value or "").replace("-", " "))
-        return (self.meaning | values.CONSENT_WORDS).get(word, "")
+        return (self.meaning | values.CONSENT_WORDS).get(word, self.otherwise if word else "")
 
 
 class KindWidget(widgets.Widget):

@@ -50,8 +50,8 @@ def plain_heading(heading: str) -> str:
 def date_order(values: Iterable[str], default: str = DMY) -> tuple[str, bool]:
     """(order of the numbers in these dates, whether the values prove it)."""
     for value in values:
-        found = _DATE.match(value.strip())
-        if not found or len(found[1]) == 4:
+        found = _DATE.match(value.strip()) or _NO_YEAR.match(value.strip())
+        if not found or len(found[1]) == 4 or value.startswith("--"):
             continue
         first, second = int(found[1]), int(found[2])
         if first > 12 >= second:

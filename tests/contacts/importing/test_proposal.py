@@ -56,6 +56,18 @@ def keys(headings: str, *rows: str) -> list[str]:
          "salutation last_name first_name job_title phone:mobile phone:work email:work birthday company"),
         ("Adresse de facturation|Ville de facturation|Code postal de facturation|Adresse de livraison|Ville de livraison",
          "address:billing:street address:billing:city address:billing:postal_code address:delivery:street address:delivery:city"),
+        # Wave, Dolibarr, SuiteCRM, Yahoo, Brevo, Mailchimp
+        ("customer_name|email|contact_first_name|contact_last_name|customer_currency|phone|address_line_1|address_line_2|province/state|postal_code/zip_code|ship-to_country",
+         "company email:work first_name last_name currency phone:work address:work:street address:work:street address:work:state address:work:postal_code address:delivery:country"),
+        ("Titre civilité|Nom|Prénom|Poste/Fonction|Société / Organisation|Téléphone professionnel|Téléphone portable|CP|Ville",
+         "salutation last_name first_name job_title company phone:work phone:mobile address:work:postal_code address:work:city"),
+        ("First Name|Last Name|Account Name|Office Phone|Primary Address Street|Primary Address Postal Code|Alternate Address Street",
+         "first_name last_name company phone:work address:work:street address:work:postal_code address:other:street"),
+        ("First|Middle|Last|Email|Home|Work|Mobile|Yahoo Phone|Alternate Email 1|Personal Website|Title|Company",
+         "first_name middle_name last_name email:work phone:home phone:work phone:mobile phone:work email:other link:website job_title company"),
+        ("EMAIL|NOM|PRENOM|EMAIL_BLACKLISTED", "email:work last_name first_name opt_out"),
+        ("Email Address|First Name|Last Name|UNSUB_TIME|UNSUB_REASON", "email:work first_name last_name opt_out -"),
+        ("Customer Name|Email", "full_name email:work"),
         ("LinkedIn|Twitter|Facebook URL|Instagram|Skype ID|Site web|IP address|Photo URL",
          "link:linkedin link:x link:facebook link:instagram link:skype link:website - -"),
     ],
@@ -112,7 +124,7 @@ def test_the_kind_of_the_rows_is_told_by_the_columns(headings, rows, kind):
 
 @pytest.mark.parametrize(("dates", "order", "proved"), [
     (["1/15/1980"], "mdy", True), (["27-01-2014", "01-02-2014"], "dmy", True), (["10.9.2007"], "dmy", True),
-    (["1/2/1980"], "dmy", False), (["1980-02-01"], "dmy", True),
+    (["1/2/1980"], "dmy", False), (["1980-02-01"], "dmy", True), (["12/25"], "mdy", True),
 ])  # fmt: skip
 def test_the_order_of_dates_is_told_by_the_birthdays(dates, order, proved):
     found = propose(["Last Name", "Birthday"], [["Bell", date] for date in dates])

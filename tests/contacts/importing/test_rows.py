@@ -76,6 +76,7 @@ def clean(field: str, text: str, **kwargs):
         ("consent", "yes", ""),
         ("opt_out", "yes", "withdrawn"),
         ("opt_out", "false", ""),
+        ("opt_out", "2024-01-01 10:00:00", "withdrawn"),
         ("kind", "1", "company"),
         ("kind", "Individual", "person"),
         ("birthday", "0/0/00", None),
