@@ -47,6 +47,12 @@ class CarnetUserAdmin(RoleAdmin, UserAdmin):
         (None, {"classes": ["wide"], "fields": ["username", "email", "usable_password", "password1", "password2"]})
     ]
 
+    def save_model(self, request, obj, form, change):
+        """Who is switched off here is out of every session for good, as on the page of users."""
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            obj.session_epoch += 1
+        super().save_model(request, obj, form, change)
+
     def has_delete_permission(self, request, obj=None):
         """Who leaves is switched off, not deleted (ACC-05)."""
         return False
