@@ -35,7 +35,14 @@ def job_list(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.visible_to(request.user).select_related("by", "undo_of").order_by("-id")
     page = numbered(request, jobs, size=request.user.page_size)
     rows = [
-        {"job": job, "title": title_of(job), "counted": counted(job), "hue": HUES[job.state], "url": page_of(job)}
+        {
+            "job": job,
+            "title": title_of(job),
+            "counted": counted(job),
+            "hue": HUES[job.state],
+            "icon": ICONS[job.state],
+            "url": page_of(job),
+        }
         for job in page.rows
     ]
     return render(request, "jobs/list.html", {"rows": rows, "page": page})
