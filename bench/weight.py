@@ -5,21 +5,19 @@ import os
 import shutil
 import urllib.request
 
-from crm_site.demo.people import PASSWORD
-
 from .lines import Lines
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
-def measure(address: str, lines: Lines) -> None:
+def measure(address: str, username: str, password: str, lines: Lines) -> None:
     """The list of contacts for somebody who has never been here, then the home page and a contact."""
     from playwright.sync_api import sync_playwright
 
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        cookies = _sign_in(browser, address)
+        cookies = _sign_in(browser, address, username, password)
         context = browser.new_context(base_url=address)
         context.add_cookies(cookies)
         page = context.new_page()
@@ -40,12 +38,12 @@ def measure(address: str, lines: Lines) -> None:
         browser.close()
 
 
-def _sign_in(browser, address: str) -> list[dict]:
+def _sign_in(browser, address: str, username: str, password: str) -> list[dict]:
     context = browser.new_context(base_url=address)
     page = context.new_page()
     page.goto("/accounts/login/")
-    page.fill("input[name=login]", "claire")
-    page.fill("input[name=password]", PASSWORD)
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
     page.wait_for_url(address + "/")
     cookies = context.cookies()
