@@ -4,7 +4,6 @@ from html import escape
 from urllib.parse import quote
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,8 +76,9 @@ class ContactTable(Table):
                 self.tags.setdefault(tagging.content_object_id, []).append(tagging.tag)
         self.to = {
             name: address_of(f"contacts:{name}")
-            for name in ("detail", "edit", "delete", "photo", "set_temperature", "add_detail")
+            for name in ("detail", "edit", "delete", "photo", "set_temperature", "set_tags", "add_detail", "who_sees")
         }
+        self.unlink_url = address_of("contacts:unlink_person", keys=2)
         self.words = {
             "nameless": escape(_("Without a name")),
             "hidden": escape(_("private contact")),
@@ -87,6 +87,8 @@ class ContactTable(Table):
             "email": escape(_("Add e-mail")),
             "open": escape(_("Open")),
             "edit": escape(_("Edit")),
+            "tags": escape(_("Tags…")),
+            "who_sees": escape(_("Who can see this, and why?")),
             "delete": escape(_("Delete…")),
             "unlink": escape(_("Unlink from the company…")),
             "call": escape(_("Call")),
@@ -175,7 +177,11 @@ class ContactTable(Table):
         if row.pk in self.editable:
             items += [
                 MenuItem(self.words["edit"], "pencil", self.to["edit"](row.pk)),
+                MenuItem(
+                    self.words["tags"], "tag", f"{self.to['set_tags'](row.pk)}?version={row.version}", is_dialog=True
+                ),
                 *self._unlink(row),
+                MenuItem(self.words["who_sees"], "shield", self.to["who_sees"](row.pk), is_dialog=True),
                 MenuItem(self.words["delete"], "trash", self.to["delete"](row.pk), is_danger=True, is_dialog=True),
             ]
         return items
@@ -183,8 +189,7 @@ class ContactTable(Table):
     def _unlink(self, row: Contact) -> list[MenuItem]:
         if row.company_id not in self.companies:
             return []
-        page = reverse("contacts:unlink_person", args=[row.company_id, row.pk])
-        return [MenuItem(self.words["unlink"], "unlink", page, is_dialog=True)]
+        return [MenuItem(self.words["unlink"], "unlink", self.unlink_url(row.company_id, row.pk), is_dialog=True)]
 
 
 def _dialled(number: str, e164: str) -> str:

@@ -46,10 +46,13 @@ class MenuItem:
     is_dialog: bool = False
 
 
-def address_of(name: str) -> Callable[[int], str]:
-    """A quick `reverse` for many rows of one page: the address of the named page for a key."""
-    head, _number, tail = reverse(name, args=[987654321]).partition("987654321")
-    return lambda pk: f"{head}{pk}{tail}"
+def address_of(name: str, keys: int = 1) -> Callable[..., str]:
+    """A quick `reverse` for many rows of one page: the address of the named page for a key, or for several."""
+    places = [987654321 + number for number in range(keys)]
+    pattern = reverse(name, args=places)
+    for place in places:
+        pattern = pattern.replace(str(place), "{}")
+    return pattern.format
 
 
 class Table:
