@@ -80,7 +80,11 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("imports:file", imported.pk)
         except BusinessError as error:
             form.add_error("file", str(error.sentence))
-    latest = Import.objects.filter(kind=kind, by=request.user, job__isnull=False).select_related("job")[:5]
+    latest = (
+        Import.objects.visible_to(request.user)
+        .filter(kind=kind, by=request.user, job__isnull=False)
+        .select_related("job")[:5]
+    )
     context = {"form": form, "latest": latest, "importer": importer, "most": settings.MAX_IMPORT_BYTES // 1024 // 1024}
     return _page(request, "start", None, 0, context, status=400 if form.errors else 200)
 

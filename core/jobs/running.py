@@ -6,6 +6,7 @@ import time
 import uuid
 
 from django.conf import settings
+from django.db import OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -119,15 +120,33 @@ def _work_slice(job: Job) -> None:
 
 
 def finish(job: Job, state: str, error: str = "") -> None:
-    """End the job and call its kind's `finished(job)` where there is one (a mail, a notice, an audit line)."""
-    changed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
-        state=state, finished_at=timezone.now(), error=error
-    )
-    job.refresh_from_db()
+    """End the job and call its kind's `finished(job)` where there is one (a mail, a notice, an audit line).
+
+    Both are one transaction: whoever dies in between leaves a job that is taken up and ended again. An end that
+    can't be told at all (a fault of ours) doesn't keep the job going for ever.
+    """
+    try:
+        _finish(job, state, error)
+    except OperationalError:
+        raise
+    except Exception as fault:
+        logger.exception("the end of job %s could not be told", job.pk)
+        if state == Job.State.FAILED:
+            Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), error=str(fault)[:500])
+        else:
+            finish(job, Job.State.FAILED, error=str(fault)[:500])
+
+
+def _finish(job: Job, state: str, error: str) -> None:
     module = settings.JOB_KINDS[job.kind].rpartition(".")[0]
     after = getattr(import_string(settings.JOB_KINDS[job.kind]), "finished", None) or _attribute(module, "finished")
-    if changed and after:
-        after(job)
+    with transaction.atomic():
+        changed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
+            state=state, finished_at=timezone.now(), error=error
+        )
+        job.refresh_from_db()
+        if changed and after:
+            after(job)
 
 
 def _attribute(module: str, name: str):

@@ -128,6 +128,31 @@ def test_a_row_that_the_database_refuses_takes_no_other_along(alice, small_chunk
     assert run_import(people(20), alice) == {"created": 19, "companies": 7, "refused": 1}
 
 
+def test_the_end_is_told_in_the_transaction_that_ends_the_job(alice, monkeypatch):
+    imported = make_import(people(5), alice)
+    job = services.start_import(imported)
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "notify", _die)
+        with pytest.raises(Killed):
+            jobs.work_one(job.pk)
+    job.refresh_from_db()
+    assert job.state == "running"
+    job = work_through(job)
+    assert (job.state, job.done) == ("done", 5)
+    assert OutboxMail.objects.filter(user=alice).count() == 1
+
+
+def _die(*args, **kwargs):
+    raise Killed
+
+
+def test_an_end_that_cannot_be_told_does_not_go_on_for_ever(alice, monkeypatch):
+    monkeypatch.setattr(running, "notify", lambda *args, **kwargs: 1 / 0)
+    job = work_through(services.start_import(make_import(people(5), alice)))
+    assert job.state == "failed"
+    assert Contact.objects.persons().count() == 5
+
+
 def test_an_import_acts_for_its_user_and_ends_when_that_user_is_switched_off(alice):
     job = services.start_import(make_import(people(5), alice))
     alice.is_active = False
