@@ -90,11 +90,6 @@ class ContactLink(Detail):
     def __str__(self) -> str:
         return self.url
 
-    @property
-    def is_web(self) -> bool:
-        """Only http and https are linked (CON-04)."""
-        return self.url.lower().startswith(("http://", "https://"))
-
 
 class ContactAddress(Detail):
     class Category(models.TextChoices):

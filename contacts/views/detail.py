@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from contacts.detail_lines import detail_lines
 from contacts.forms.events import EventForm, TimelineFilter
 from contacts.models import Contact, ContactType, TemperatureLevel
 from contacts.photos import photo_url
@@ -74,6 +75,7 @@ def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
         "tabs": _tabs(contact, visible, tab),
         "menu_items": _menu(contact, can_edit, company),
         "managers": grants_of(contact),
+        "lines": detail_lines(contact),
         "levels": _choices(TemperatureLevel),
         "types": _choices(ContactType),
         "crumbs": [

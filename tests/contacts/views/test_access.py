@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 
 from contacts.models import Contact, ContactGroupGrant
 from contacts.services.access import permissions
-from contacts.services.seeing import seers
+from contacts.services.seeing import seers, seers_among_users
 from core.accounts.models import User
 from tests import make
 
@@ -33,6 +33,7 @@ def test_the_list_equals_what_the_pages_answer(level, contact, team, admin, clie
         if client.get(f"/contacts/{contact.pk}/").status_code == 200:
             answered[user] = client.get(f"/contacts/{contact.pk}/edit/").status_code == 200
     assert listed == answered
+    assert set(seers_among_users(contact)) == set(listed)
     assert len(listed) == {"private": 6, "read": 7, "write": 7}[level]
 
 
