@@ -23,7 +23,7 @@ from .changes import Updater
 from .forms import RulesForm, unknown_values
 from .lists import ListValues, apply_lists
 from .matching import COMPANY, Matches, keys_left_by, keys_looked_for
-from .proposal import propose
+from .proposal import Proposal, propose
 from .rows import Draft, RowReader
 from .rules import Rules
 
@@ -52,13 +52,19 @@ class ContactImporter:
     # --- what the wizard asks -----------------------------------------------------------------------------------------
     def propose(self, table) -> None:
         """Fill in layout, mapping and rules of the import from its columns and first rows."""
+        found, self.imported.mapping = self._proposal(table)
+        self.imported.layout = found.layout
+        self.rules.kind, self.rules.order = found.kind, found.order
+        self.imported.rules = self.rules.as_dict()
+
+    def proposed_mapping(self, table) -> dict[str, list[str]]:
+        return self._proposal(table)[1]
+
+    def _proposal(self, table) -> tuple[Proposal, dict[str, list[str]]]:
         columns = table.columns
         rows = [[cells[column.index] for column in columns] for cells in table.sample(200)]
         found = propose([column.heading for column in columns], rows, default_order=_usual_order(self.by))
-        self.imported.layout = found.layout
-        self.imported.mapping = {str(columns[at].index): keys for at, keys in found.mapping.items()}
-        self.rules.kind, self.rules.order = found.kind, found.order
-        self.imported.rules = self.rules.as_dict()
+        return found, {str(columns[at].index): keys for at, keys in found.mapping.items()}
 
     def reader(self, table) -> RowReader:
         mapping = {int(index): keys for index, keys in self.imported.mapping.items()}

@@ -74,4 +74,4 @@ def state_of(line, known) -> str:
     """What is to be checked of a column of the mapping step, or ""."""
     field = next((key for key in line.keys if key in {"contact_type", "temperature"}), "")
     unknown = [text for text in line.samples if field and known.known(field, fold(text)) is None]
-    return _("Unknown values: see the rules") if unknown else ""
+    return _("Unknown values") if unknown else ""

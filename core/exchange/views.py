@@ -140,15 +140,15 @@ def mapping(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("imports:rules", pk)
     context = (
         _facts(imported)
-        | _mapping_lines(request, form, importer_of(imported))
+        | _mapping_lines(request, form, importer_of(imported), table)
         | _preview(request, imported, table, rows)
     )
     return _page(request, "mapping", imported, 1, context, status=400 if form.errors else 200)
 
 
-def _mapping_lines(request: HttpRequest, form: MappingForm, importer) -> dict:
+def _mapping_lines(request: HttpRequest, form: MappingForm, importer, table) -> dict:
     """The lines with their state, and how many each of the three views shows."""
-    lines = []
+    lines, proposed = [], importer.proposed_mapping(table)
     for line in form.lines:
         state = importer.state_of(line)
         also = importer.target_label(line.also) if line.also else ""
@@ -156,6 +156,7 @@ def _mapping_lines(request: HttpRequest, form: MappingForm, importer) -> dict:
             {
                 "line": line,
                 "also_label": also,
+                "is_proposed": line.keys == proposed.get(str(line.column.index)),
                 "state": state,
                 "kind": "left" if not line.keys else "check" if state else "fed",
             }

@@ -199,6 +199,7 @@ def test_two_columns_for_one_field_are_refused_and_the_choice_stays(client_of, a
     assert answer.status_code == 400
     assert "is fed by “First Name”, “Last Name”" in answer.content.decode()
     assert [line.key for line in answer.context["form"].lines] == ["first_name", "first_name", "", "", ""]
+    assert [one["is_proposed"] for one in answer.context["lines"]] == [True, False, False, False, False]
 
 
 def test_a_column_may_feed_two_fields(client_of, alice):
