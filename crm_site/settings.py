@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.accounts.remote.RemoteAddressMiddleware",
     "crm_site.middleware.RequestIdMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads its answers at random, against BREACH
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
