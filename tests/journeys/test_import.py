@@ -1,0 +1,58 @@
+"""Real address books through the wizard in a browser, with nothing changed on the way."""
+
+import pytest
+
+from contacts.models import Contact
+from core.jobs.running import run_due
+from tests.contacts.real_files import folder
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FILES = [
+    ("contacts/google_old_header_roundcube.csv", 1, "Lastname"),
+    ("contacts/outlook_de_cp1252.csv", 1, "Nachname"),
+    ("crm/hubspot_contacts.csv", 950, "Small"),
+]
+
+
+def go_on(page) -> None:
+    page.locator(".save-bar .btn-primary").click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(("name", "count", "last_name"), FILES)
+def test_real_files_come_in_by_the_wizard(open_browser, alice, name, count, last_name):
+    path = folder() / name
+    page = open_browser(alice)
+    page.goto("/imports/contacts/")
+    page.set_input_files("[name=file]", path)
+    assert page.locator("[data-file-name]").inner_text() == path.name
+    go_on(page)
+    assert page.locator(".first-rows tr").count() >= 2
+    go_on(page)
+    assert page.locator("#preview .preview-card").count() == 1
+    go_on(page)
+    go_on(page)
+    assert page.locator(".tally dd").all_inner_texts() == [str(count), "0", "0", "0"]
+    assert not Contact.objects.exists()
+    go_on(page)
+    while run_due():
+        continue
+    page.get_by_role("link", name="See the result").click()
+    page.wait_for_load_state()
+    assert page.locator(".tally dd").first.inner_text() == str(count)
+    assert Contact.objects.persons().count() == count
+    assert Contact.objects.filter(last_name=last_name).exists()
+
+
+def test_the_preview_follows_what_is_chosen(open_browser, alice, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Who,Email\nAda,ada@example.com\n")
+    page = open_browser(alice)
+    page.goto("/imports/contacts/")
+    page.set_input_files("[name=file]", path)
+    go_on(page)
+    go_on(page)
+    assert page.locator("#preview .name").inner_text() == "ada@example.com"
+    page.select_option("[name=column-0]", "first_name")
+    page.locator("#preview .name", has_text="Ada").wait_for()
