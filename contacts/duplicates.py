@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from contacts.details import e164, email_key
 from contacts.models import Contact
 from core.search.folding import fold
+from core.search.matching import contains
 
 SIMILAR = 85  # of 100
 CANDIDATES = 300
@@ -68,20 +69,21 @@ def _similar_name(visible, typed: Typed) -> list[int]:
     name = fold(typed.name)
     if len(name) < 4:
         return []
-    near = _near(typed, name)
+    near = _near(visible, typed, name)
     if near is None:
         return []
     rows = visible.filter(near).values_list("pk", "sort_name").order_by("sort_name", "pk").distinct()[:CANDIDATES]
     return [pk for pk, other in rows if fuzz.token_sort_ratio(name, other) >= SIMILAR][:10]
 
 
-def _near(typed: Typed, name: str) -> Q | None:
+def _near(visible, typed: Typed, name: str) -> Q | None:
+    """A company that the user may not see counts for nothing: else typing names would tell what it is called."""
     if typed.kind == Contact.Kind.COMPANY:
         return Q(sort_name__gte=name[:3], sort_name__lt=name[:3] + "\U0010ffff")
     places = Q()
     if typed.company.strip():
         places |= Q(company__sort_name=fold(typed.company))
     cities = [city.strip() for city in typed.cities if city.strip()]
-    if cities:
-        places |= Q(addresses__city__in=cities)
+    if cities:  # a town holds many: only those are compared whose text holds the last word, which is indexed
+        places |= contains(Contact, name.split(" ")[-1]) & Q(addresses__city__in=cities)
     return places or None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from contacts.events import sentence
 from contacts.models import Contact
 from core.history.models import HistoryEvent, HistoryLink
+from core.pages.state import clean_number
 
 SIZE = 25
 PLANNED_SIZE = 50
@@ -46,7 +47,7 @@ class Line:
 class Timeline:
     planned: list[Line] = field(default_factory=list)
     days: list[tuple[Any, list[Line]]] = field(default_factory=list)  # (words of the day, its lines)
-    next: int | None = None  # the link after which the next page goes on
+    next: str = ""  # the mark after which the next page goes on, as an address carries it
 
     @property
     def is_empty(self) -> bool:
@@ -67,21 +68,20 @@ def links_of(contact: Contact, visible):
     return (own | theirs).exclude(Exists(doubles))
 
 
-def timeline(contact: Contact, user, visible, *, narrow=lambda links: links, after: int | None = None) -> Timeline:
-    """One page; `visible` are the contacts that the user sees, `narrow` the filter, `after` the last line before."""
+def timeline(contact: Contact, user, visible, *, narrow=lambda links: links, after: str = "") -> Timeline:
+    """One page; `visible` are the contacts that the user sees, `narrow` the filter, `after` where the last page ended."""
     now, links = timezone.now(), narrow(links_of(contact, visible))
     past = links.filter(happened_at__lte=now).newest_first()
-    mark = HistoryLink.objects.filter(pk=after).first() if after else None
+    mark = read_mark(after)
     if mark is not None:
-        past = past.filter(happened_at__lte=mark.happened_at).filter(
-            Q(happened_at__lt=mark.happened_at) | Q(happened_at=mark.happened_at, pk__lt=mark.pk)
-        )
+        moment, pk = mark
+        past = past.filter(happened_at__lte=moment).filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk))
     rows = list(past[: SIZE + 1])
     planned = [] if mark else list(links.filter(happened_at__gt=now).newest_first().reverse()[:PLANNED_SIZE])
     lines = _Lines(contact, user, visible, [*planned, *rows[:SIZE]])
     page = Timeline([lines.line(link) for link in planned])
-    page.next = rows[SIZE - 1].pk if len(rows) > SIZE else None
-    known = _day(mark.happened_at) if mark else None
+    page.next = f"{rows[SIZE - 1].pk}_{rows[SIZE - 1].happened_at.isoformat()}" if len(rows) > SIZE else ""
+    known = _day(mark[0]) if mark else None
     for link in rows[:SIZE]:
         day = _day(link.happened_at)
         if not page.days or day != known:
@@ -89,6 +89,17 @@ def timeline(contact: Contact, user, visible, *, narrow=lambda links: links, aft
         known = day
         page.days[-1][1].append(lines.line(link))
     return page
+
+
+def read_mark(text: str) -> tuple[dt.datetime, int] | None:
+    """(instant, key) of the last line of a page; None for anything else. It names no line, which may be gone by now."""
+    number, _sign, moment = text.partition("_")
+    pk = clean_number(number)
+    try:
+        at = dt.datetime.fromisoformat(moment)
+    except ValueError:
+        return None
+    return (at, pk) if pk and timezone.is_aware(at) and 1900 < at.year < 2200 else None
 
 
 def _day(moment: dt.datetime) -> dt.date:

@@ -14,11 +14,10 @@ from contacts.models import Contact, ContactType, TemperatureLevel
 from contacts.photos import photo_url
 from contacts.services.access import grants_of
 from contacts.services.seeing import seers_among_users
-from contacts.timeline import links_of, timeline
+from contacts.timeline import links_of, read_mark, timeline
 from core.access.doors import is_editable_by, visible_or_404
 from core.accounts.models import User
 from core.history.models import HistoryCategory
-from core.pages.state import clean_number
 
 NEWEST = 500
 
@@ -135,7 +134,7 @@ def _menu(contact: Contact, can_edit: bool, company: Contact | None) -> list[dic
 def timeline_context(request: HttpRequest, contact: Contact) -> dict:
     """The filter and one page of the timeline. The whole state is in the address."""
     pairs = request.GET.copy()
-    after = clean_number(pairs.pop("before", [""])[-1])
+    after = pairs.pop("before", [""])[-1]
     visible = Contact.objects.visible_to(request.user)
     authors = User.objects.filter(pk__in=_authors(contact, visible)).order_by("first_name", "last_name", "username")
     narrowing = TimelineFilter(pairs or {}, user=request.user, authors=authors)
@@ -147,7 +146,7 @@ def timeline_context(request: HttpRequest, contact: Contact) -> dict:
         "timeline": page,
         "narrowing": narrowing,
         "query": query,
-        "is_older": bool(after),
+        "is_older": read_mark(after) is not None,
         "older_url": reverse("contacts:detail", args=[contact.pk], query=older) if page.next else "",
         "older_fragment": reverse("contacts:timeline", args=[contact.pk], query=older) if page.next else "",
     }

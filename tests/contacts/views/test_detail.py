@@ -166,6 +166,15 @@ def test_the_timeline_is_narrowed_by_author_category_period_and_text(contact, al
     assert texts("?q=felt") == ["Asked for"]
     assert texts(f"?since={day}&until={day}") == ["Asked for"]
     assert texts("?author=99999&category=x&since=never&before=x") == ["Asked for", "Sent samples"]
+    for mark in (
+        "1",
+        "1_x",
+        "x_2026-01-01",
+        "1_2026-01-01",
+        "1_0001-01-01T00:00:00+00:00",
+        "9" * 30 + "_2026-01-01T00:00Z",
+    ):
+        assert texts(f"?before={mark}") == ["Asked for", "Sent samples"]
     assert "Nothing in the history fits these filters." in page(client, contact, "?q=nowhere")
 
 
