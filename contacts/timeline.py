@@ -69,7 +69,7 @@ def links_of(contact: Contact, visible):
 
 
 def timeline(contact: Contact, user, visible, *, narrow=lambda links: links, after: str = "") -> Timeline:
-    """One page; `visible` are the contacts that the user sees, `narrow` the filter, `after` where the last page ended."""
+    """One page; `visible` are the contacts that the user sees, `after` says where the last page ended."""
     now, links = timezone.now(), narrow(links_of(contact, visible))
     past = links.filter(happened_at__lte=now).newest_first()
     mark = read_mark(after)
