@@ -89,7 +89,7 @@ PERSONS = {
     "GB": """Alice Hargreaves|Oliver Pemberton|Niamh Cairn|George Whitlock|Priya Raman|Harriet Muir|Tom Ashdown
         Grace O’Donnell|Samuel Okafor|Eleanor Finch|James Thackeray|Zadie Holloway|Rhys Llewellyn|Imogen Clarke
         Callum Reid|Beatrice Lowe|Aaron Mistry|Fiona MacLeod|Peter Wainwright|Amara Nwosu""",
-    "DE": """Dieter Kessel|Sabine Vogt|Jürgen Lindner|Anke Möller|Florian Groß|Heike Schäfer|Lukas Brandt|Çiğdem Yılmaz
+    "DE": """Dieter Kessel|Sabine Vogt|Jürgen Lindner|Anke Möller|Florian Groß|Heike Schäfer|Lukas Brandt|Leyla Kaplan
         Matthias Böhm|Ulrike Zimmerli|Stefan Köhler|Greta Weber|Jonas Krüger|Renate Hübner|Max Straßer
         Katharina Öztürk|Bernd Fuchs""",
     "BE": "Ilse Vandevoorde|Luc Servais|Marieke De Smet|Benoît Lambrecht",
