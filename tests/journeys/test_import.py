@@ -1,13 +1,18 @@
 """Real address books through the wizard in a browser, with nothing changed on the way."""
 
+from pathlib import Path
+
 import pytest
 
 from contacts.models import Contact
 from core.jobs.running import run_due
+from tests.contacts.importing.imports import make_import, run_import
 from tests.contacts.real_files import folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FILES = [
     ("contacts/google_old_header_roundcube.csv", 1, "Lastname"),
     ("contacts/outlook_de_cp1252.csv", 1, "Nachname"),
@@ -56,3 +61,34 @@ def test_the_preview_follows_what_is_chosen(open_browser, alice, tmp_path):
     assert page.locator("#preview .name").inner_text() == "ada@example.com"
     page.select_option("[name=column-0]", "first_name")
     page.locator("#preview .name", has_text="Ada").wait_for()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_in_any_step(open_browser, alice, width, scheme):
+    people = (
+        "First Name,Last Name,Email,Contact type,Birthday\nAda,Bell,ada@example.com,Gold,1/2/1990\nBen,Ash,nothing,,\n"
+    )
+    run_import(people, alice)
+    waiting = make_import(people, alice)
+    page = open_browser(alice, width=width, height=2400, scheme=scheme)
+    for path in (
+        "/imports/contacts/",
+        *(f"/imports/{waiting.pk}/{step}/" for step in ("file", "mapping", "rules", "check")),
+    ):
+        page.goto(path)
+        if path.endswith("/check/"):
+            go_on(page)
+        check_axe(page, path)
+    go_on(page)
+    check_axe(page, "run")
+    while run_due():
+        continue
+    page.goto(f"/imports/{waiting.pk}/report/")
+    check_axe(page, "report")
+
+
+def check_axe(page, path: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)["violations"]
+    assert [(path, rule["id"], [node["html"][:150] for node in rule["nodes"]]) for rule in found] == []
