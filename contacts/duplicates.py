@@ -38,17 +38,18 @@ class Likely:
 
 def likely(typed: Typed, user) -> list[Likely]:
     """At most three contacts that this user sees, those with more in common first."""
-    visible = Contact.objects.visible_to(user).filter(kind=typed.kind).exclude(pk=typed.pk)
+    seen = Contact.objects.visible_to(user)
+    visible = seen.filter(kind=typed.kind).exclude(pk=typed.pk)
     reasons: dict[int, list[str]] = {}
     for pks, reason in (
         (_same_email(visible, typed), _("same e-mail")),
         (_same_phone(visible, typed), _("same phone")),
-        (_similar_name(visible, typed), _("similar name")),
+        (_similar_name(visible, seen.companies(), typed), _("similar name")),
     ):
         for pk in pks:
             reasons.setdefault(pk, []).append(reason)
     best = sorted(reasons, key=lambda pk: (-len(reasons[pk]), pk))[:SHOWN]
-    found = Contact.objects.visible_to(user).with_row(Contact.objects.visible_to(user)).in_bulk(best)
+    found = seen.with_row(seen).in_bulk(best)
     return [Likely(found[pk], reasons[pk]) for pk in best if pk in found]
 
 
@@ -64,25 +65,25 @@ def _same_phone(visible, typed: Typed) -> list[int]:
     )
 
 
-def _similar_name(visible, typed: Typed) -> list[int]:
+def _similar_name(visible, companies, typed: Typed) -> list[int]:
     """A company's name is compared with those that begin alike; a person's inside the same company or city."""
     name = fold(typed.name)
     if len(name) < 4:
         return []
-    near = _near(visible, typed, name)
+    near = _near(companies, typed, name)
     if near is None:
         return []
     rows = visible.filter(near).values_list("pk", "sort_name").order_by("sort_name", "pk").distinct()[:CANDIDATES]
     return [pk for pk, other in rows if fuzz.token_sort_ratio(name, other) >= SIMILAR][:10]
 
 
-def _near(visible, typed: Typed, name: str) -> Q | None:
-    """A company that the user may not see counts for nothing: else typing names would tell what it is called."""
+def _near(companies, typed: Typed, name: str) -> Q | None:
+    """Only visible companies count: else typing names would tell what a hidden one is called."""
     if typed.kind == Contact.Kind.COMPANY:
         return Q(sort_name__gte=name[:3], sort_name__lt=name[:3] + "\U0010ffff")
     places = Q()
     if typed.company.strip():
-        places |= Q(company__sort_name=fold(typed.company))
+        places |= Q(company__in=companies.filter(sort_name=fold(typed.company)))
     cities = [city.strip() for city in typed.cities if city.strip()]
     if cities:  # a town holds many: only those are compared whose text holds the last word, which is indexed
         places |= contains(Contact, name.split(" ")[-1]) & Q(addresses__city__in=cities)

@@ -90,3 +90,10 @@ def test_without_javascript_a_note_after_saving_says_so(leonore, alice, client_o
 
 def test_it_is_asked_by_post_alone(alice, client_of):
     assert client_of(alice).get(URL).status_code == 405
+
+
+def test_typing_names_does_not_tell_what_a_hidden_company_is_called(leonore, dave, client_of):
+    secret = make.make_company(name="Secret Looms")
+    services.change_fields(leonore, by=make.owner(), company=secret)
+    for name in ("Secret Looms", "Tissages Morvan"):
+        assert client_of(dave).post(URL, person_form(company=name)).status_code == 204
