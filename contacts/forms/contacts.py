@@ -30,7 +30,7 @@ class ContactForm(PhotoFields, forms.Form):
 
     kind = ""
     form_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
     contact_type = forms.ModelChoiceField(
         ContactType.objects.all(), label=_("Type"), required=False, empty_label=_("Not specified"),
         error_messages=choice_error(),

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -17,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from core.jobs.models import Job
-from core.records.models import SubmittedForm
+from core.records import submitted
 
 from .bulk_running import BulkSection, Operation, read_ids, start
 from .state import clean_text
@@ -136,11 +135,9 @@ class BulkPage(View):
         try:
             with transaction.atomic():
                 job = start(self.section, operation, {**params, **selection}, count, by=user)
-                SubmittedForm.objects.create(
-                    user=user, uuid=token, content_type=ContentType.objects.get_for_model(Job), object_id=job.pk
-                )
+                submitted.remember(job, user, token)
         except IntegrityError:  # the same form sent twice: its first job has done it, or does it
-            job = Job.objects.get(pk=SubmittedForm.objects.get(user=user, uuid=token).object_id)
+            job = Job.objects.get(pk=submitted.find(Job, user, token))
         return self.report(job, operation, data)
 
     def report(self, job: Job, operation: Operation, data: QueryDict) -> HttpResponse:

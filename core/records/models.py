@@ -108,4 +108,5 @@ class SubmittedForm(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "uuid"], name="records_form_once")]
+        # By kind of record too: a form says its id itself, and may say one that was used for something else.
+        constraints = [models.UniqueConstraint(fields=["user", "content_type", "uuid"], name="records_form_once")]

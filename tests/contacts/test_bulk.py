@@ -18,6 +18,7 @@ from core.jobs.undo import start_undo
 from core.mail.models import OutboxMail
 from core.notifications.models import Notification
 from core.pages import bulk_running
+from core.records import submitted
 from core.records.models import TrashAct
 from tests import make
 
@@ -105,6 +106,13 @@ def test_the_same_confirmation_sent_twice_is_one_act(browser):
     for _ in range(2):
         run(browser, "delete", rows, form=token)
     assert Job.objects.count() == 1 and TrashAct.objects.count() == 1
+
+
+def test_a_form_id_used_for_another_kind_of_record_is_no_obstacle(browser, alice):
+    rows, form_id = many(2), uuid.uuid4()
+    submitted.remember(rows[0], alice, form_id)
+    assert run(browser, "delete", rows, form=form_id).status_code == 302
+    assert Contact.objects.filter(trash_act__isnull=True).count() == 0
 
 
 @pytest.mark.parametrize(

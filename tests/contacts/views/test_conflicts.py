@@ -111,6 +111,26 @@ def test_two_saves_from_one_tab_are_no_conflict(contact, alice, carol, client_of
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("version", ["-1000000000000", "0", "9" * 30, "-" + "9" * 30, "9" * 5000])
+def test_a_version_that_never_was_is_refused_at_once(version, contact, alice, client_of):
+    client = client_of(alice)
+    opened = shown(client.get(edit_url(contact)))
+    client.post(edit_url(contact), opened | {"job_title": "First"})
+    response = client.post(edit_url(contact), opened | {"job_title": "Second", "version": version})
+    assert "a part of it did not arrive" in response.content.decode()
+    assert Contact.objects.get(pk=contact.pk).job_title == "First"
+
+
+@pytest.mark.django_db
+def test_a_form_id_used_for_another_kind_of_record_is_no_obstacle(contact, alice, client_of):
+    client, job = client_of(alice), make.make_job(alice)
+    opened = shown(client.get(edit_url(contact))) | {"job_title": "Dyer"}
+    submitted.remember(job, alice, opened["form_id"])
+    assert client.post(edit_url(contact), opened).status_code == 302
+    assert Contact.objects.get(pk=contact.pk).job_title == "Dyer"
+
+
+@pytest.mark.django_db
 def test_another_form_of_the_same_user_is_a_conflict(contact, alice, client_of):
     client = client_of(alice)
     first, second = shown(client.get(edit_url(contact))), shown(client.get(edit_url(contact)))
