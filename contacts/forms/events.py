@@ -1,8 +1,10 @@
 """An event of the timeline as it is typed, and what narrows the timeline (HIS-01, HIS-03)."""
 
 import datetime as dt
+import uuid
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +23,18 @@ def _moment(**attrs) -> forms.DateTimeInput:
     return forms.DateTimeInput(attrs={"type": "datetime-local", **attrs}, format="%Y-%m-%dT%H:%M")
 
 
+def _day(label) -> forms.DateField:
+    """A day that no zone carries beyond what the databases hold."""
+    bounds = [MinValueValidator(EARLIEST.date()), MaxValueValidator(LATEST.date())]
+    return forms.DateField(
+        label=label, required=False, validators=bounds, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
 class EventForm(forms.Form):
     """`seers`: the users who see what the event hangs on; only they can be told."""
 
+    form_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
     category = forms.ModelChoiceField(
         HistoryCategory.objects.all(), label=_("Category"), empty_label=None, widget=forms.RadioSelect,
         error_messages=choice_error() | {"required": _("Choose a category.")},
@@ -48,7 +59,7 @@ class EventForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.event = event
         if seers is None:
-            del self.fields["people"]
+            del self.fields["people"], self.fields["form_id"]
         else:
             self.fields["people"].queryset = seers
 
@@ -61,6 +72,15 @@ class EventForm(forms.Form):
             return stored
         return typed or stored or timezone.now()
 
+    def clean(self):
+        self.errors.pop("form_id", None)
+        return self.cleaned_data
+
+    @property
+    def once_id(self) -> uuid.UUID:
+        """The same for the same form with the same text, sent twice; a changed text is another event."""
+        return uuid.uuid5(self.cleaned_data.get("form_id") or uuid.uuid4(), self.cleaned_data["text"])
+
 
 class TimelineFilter(forms.Form):
     """All optional; what is not understood narrows nothing."""
@@ -69,8 +89,7 @@ class TimelineFilter(forms.Form):
     category = forms.ModelChoiceField(
         HistoryCategory.objects.all(), label=_("Category"), required=False, empty_label=_("All categories")
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since, until = _day(_("From")), _day(_("To"))
     q = words(_("Text"), 200)
 
     def __init__(self, *args, user, authors, **kwargs):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contacts.models import Contact
+from contacts.models import Contact, ContactPhone
 from core.audit import services as audit
 
 from . import details
@@ -27,7 +27,7 @@ def set_tag_names(contact: Contact, names: list[str], *, by, version: int | None
 
 
 def add_detail(contact: Contact, value: PhoneValue | EmailValue, *, by) -> Contact:
-    """Add one phone or e-mail; the first of its kind is the primary. Nothing is overwritten, so no version is asked."""
+    """Add one phone or e-mail, once; the first of its kind is the primary. Nothing is overwritten: no version asked."""
     name = "phones" if isinstance(value, PhoneValue) else "emails"
     with transaction.atomic(), audit.acting(by):
         stored = Contact.objects.select_for_update().get(pk=contact.pk)
@@ -36,6 +36,9 @@ def add_detail(contact: Contact, value: PhoneValue | EmailValue, *, by) -> Conta
         getattr(values, name).append(value)
         row = details.build_rows(stored, values, country)[name][0]
         others = getattr(stored, name)
+        same = {"number": row.number} if isinstance(row, ContactPhone) else {"match_key": row.match_key}
+        if others.filter(**same).exists():  # sent twice, or known already
+            return stored
         row.position = others.count()
         row.is_primary = not others.filter(is_primary=True).exists()
         row.save()

@@ -14,6 +14,7 @@ from contacts.services.seeing import seers_among_users
 from contacts.timeline import links_of
 from core.access.doors import visible_or_404
 from core.history.models import HistoryEvent
+from core.records import submitted
 
 from .detail import composer_context, head_context, timeline_context
 
@@ -28,10 +29,14 @@ def add_event(request: HttpRequest, pk: int) -> HttpResponse:
         context = head_context(request, contact, "overview") | timeline_context(request, contact)
         return render(request, "contacts/detail.html", context | composer_context(contact, request.user, form))
     data = form.cleaned_data
-    events.add_event(
-        contact, by=request.user, text=data["text"], category=data["category"],
-        happened_at=data["happened_at"], told=data["people"],
-    )  # fmt: skip
+
+    def act() -> HistoryEvent:
+        return events.add_event(
+            contact, by=request.user, text=data["text"], category=data["category"],
+            happened_at=data["happened_at"], told=data["people"],
+        )  # fmt: skip
+
+    submitted.once(HistoryEvent, request.user, form.once_id, act)
     return HttpResponseRedirect(contact.get_absolute_url())
 
 

@@ -95,3 +95,10 @@ def test_an_email_is_checked_and_kept_as_typed_when_wrong(contact, browser):
 def test_one_comes_back_to_this_site_only(back, contact, browser):
     answer = browser.post(at("set_temperature", contact), {"temperature": "", "back": back})
     assert answer["Location"] == contact.get_absolute_url()
+
+
+def test_a_phone_or_email_sent_twice_is_there_once(contact, browser):
+    for kind, value in [("phone", "01 02 03 04 05"), ("email", "anna@example.com")]:
+        for _sent in range(2):
+            browser.post(at("add_detail", contact) + f"?kind={kind}", {"value": value, "category": "work"})
+    assert (contact.phones.count(), contact.emails.count()) == (1, 1)

@@ -1,6 +1,7 @@
 """Events: who adds, changes and deletes them, who is told, and what they do to the contact (HIS-01, HIS-03, ACC-16)."""
 
 import datetime as dt
+import re
 
 import pytest
 from auditlog.models import LogEntry
@@ -60,6 +61,24 @@ def test_a_refusal_keeps_what_was_typed(typed, sentence, contact, category, alic
     if "text" not in typed:
         assert "All &lt;well&gt; &amp; good</textarea>" in html
     assert not HistoryEvent.objects.filter(kind="").exists()
+
+
+def test_the_same_form_sent_twice_is_one_event_and_one_mail(contact, category, alice, bob, client_of):
+    client = client_of(alice)
+    form_id = re.search(r'name="form_id" value="([^"]+)"', client.get(f"/contacts/{contact.pk}/").content.decode())[1]
+    for text in ("Called back.", "Called back.", "Then she came."):
+        add(client, contact, category, form_id=form_id, text=text, people=bob.pk)
+    assert sorted(event.text for event in HistoryEvent.objects.filter(kind="")) == ["Called back.", "Then she came."]
+    assert OutboxMail.objects.count() == 2
+    add(client, contact, category, form_id="no id")
+    assert HistoryEvent.objects.filter(kind="").count() == 3
+
+
+@pytest.mark.parametrize("days", ["since=0001-01-01", "until=9999-12-31", "until=0001-01-01", "since=9999-12-31"])
+def test_days_beyond_all_calendars_narrow_nothing(days, contact, alice, client_of):
+    make.make_event(contact, by=alice, text="Called back.")
+    for page in ("", "timeline/"):
+        assert "Called back." in client_of(alice).get(f"/contacts/{contact.pk}/{page}?{days}").content.decode()
 
 
 def test_the_last_event_follows_and_moves_no_version(contact, category, alice, client_of):
