@@ -59,7 +59,8 @@ def _work_now(job: Job) -> None:
     if waiting.update(state=Job.State.RUNNING, claim=claim, claimed_at=now, started_at=now):
         job.refresh_from_db()
         while work(job, time.monotonic() + 60):
-            continue
+            if not keep_claim(job):
+                return
         finish(job, Job.State.DONE)
 
 

@@ -174,3 +174,13 @@ def test_a_snapshot_holds_links_by_key_and_tags_by_name(alice):
         "grants": [["user", alice.pk, True]],
         "access_level": "private",
     }
+
+
+def test_an_undo_whose_claim_is_lost_is_left_to_who_has_it(alice, monkeypatch):
+    contact = make.make_contact(by=alice, grants=None)
+    job = bulk(alice, [contact], lambda rows: many.add_tags(rows, ["Staff"], by=alice))
+    monkeypatch.setattr("core.jobs.undo.keep_claim", lambda _job: False)
+    undoing = start_undo(job, by=alice)
+    undoing.refresh_from_db()
+    assert (undoing.state, undoing.done) == (Job.State.RUNNING, 0)
+    assert list(Contact.objects.get().tags.names()) == ["Staff"]
