@@ -7,13 +7,13 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from core.accounts.models import find_user
 from core.accounts.remote import remote_address
 from core.audit import services as audit
 
-_REFUSED = _lazy("The e-mail, user name or password is not right. Check the capitals, or reset the password.")
+_REFUSED = gettext_lazy("The e-mail, user name or password is not right. Check the capitals, or reset the password.")
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -10,6 +10,7 @@ from core.history.models import HistoryCategory, HistoryEvent, HistoryLink
 from core.history.services import add_event
 
 MOST = 6  # events of one contact
+RECENT = 20  # days
 
 
 def date_back(contacts: list[Contact], created: list[dt.datetime]) -> None:
@@ -49,14 +50,17 @@ def _write(contact, said: tuple[int, str], happened_at, author, categories) -> N
 
 
 def _moment(created: dt.datetime, now: dt.datetime, number: int, turn: int, count: int) -> dt.datetime:
-    """Spread between the creation and now, in working hours; the last one of some is of today or yesterday."""
+    """Spread between the creation and now, in working hours; the last one of some is of the last three weeks."""
     span = now - created
-    if turn == count - 1 and number % 6 == 0 and span > dt.timedelta(days=3):
-        return _at_work(now - dt.timedelta(days=number // 6 % 3), number, latest=now)
+    ago = dt.timedelta(days=number // 6 % RECENT)
+    if turn == count - 1 and number % 6 == 0 and span > ago + dt.timedelta(days=2):
+        return _at_work(now - ago, number, latest=now)
     return _at_work(created + span * (turn + 1) / (count + 1), number + turn, latest=now, earliest=created)
 
 
 def _at_work(moment, number: int, latest=None, earliest=None) -> dt.datetime:
-    moment = moment.replace(hour=8 + number % 9, minute=number * 17 % 60, second=0, microsecond=0)
-    moment = min(moment, latest) if latest else moment
-    return max(moment, earliest) if earliest else moment
+    """In the working hours of its day; of the day before where that is still to come, as it was if then too early."""
+    at_work = moment.replace(hour=8 + number % 9, minute=number * 17 % 60, second=0, microsecond=0)
+    if latest and at_work > latest:
+        at_work -= dt.timedelta(days=1)
+    return moment if earliest and at_work < earliest else at_work
