@@ -48,7 +48,7 @@ def _email(row: ContactEmail) -> DetailLine:
 
 def _link(row: ContactLink) -> DetailLine:
     """Only http and https are linked (CON-04)."""
-    icon, kind = LINK_ICONS.get(row.category, "world-www"), row.get_category_display()
+    icon, kind = LINK_ICONS.get(row.category, "world"), row.get_category_display()
     if not re.match(r"https?://", row.url, re.IGNORECASE):
         return DetailLine(icon, row.url, kind, row.is_primary)
     shown = re.sub(r"^https?://(www\.)?", "", row.url, flags=re.IGNORECASE).rstrip("/")

@@ -49,11 +49,11 @@ class ContactTable(Table):
     detail_url = "contacts:detail"
     columns = [
         Column("name", gettext_lazy("Name"), "title", Sort("sort_name", by_key=True), is_fixed=True, css="col-name"),
-        Column("company", gettext_lazy("Company"), "sub", Sort(made=_by_visible_company)),
-        Column("job", gettext_lazy("Job title"), is_default=False),
+        Column("company", gettext_lazy("Company"), "sub", Sort(made=_by_visible_company), css="col-words"),
+        Column("job", gettext_lazy("Job title"), is_default=False, css="col-words"),
         Column("temperature", gettext_lazy("Temperature"), "meta", Sort("temperature__position")),
         Column("type", gettext_lazy("Type"), "meta", Sort("contact_type__position")),
-        Column("email", gettext_lazy("E-mail")),
+        Column("email", gettext_lazy("E-mail"), css="col-words"),
         Column("phone", gettext_lazy("Phone")),
         Column("tags", gettext_lazy("Tags"), is_default=False),
         Column("last_event", gettext_lazy("Last event"), sort=_newest("last_event_at")),

@@ -153,7 +153,7 @@ def _rows(form: type[DetailForm]):
 KINDS = {
     "phones": (_rows(PhoneForm), _("Phone"), "phone", _("Add a phone")),
     "emails": (_rows(EmailForm), _("E-mail"), "mail", _("Add an e-mail")),
-    "links": (_rows(LinkForm), _("Web"), "world-www", _("Add a link")),
+    "links": (_rows(LinkForm), _("Web"), "world", _("Add a link")),
     "addresses": (_rows(AddressForm), _("Address"), "map-pin", _("Add an address")),
 }
 

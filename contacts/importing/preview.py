@@ -41,7 +41,7 @@ def _lines(draft: Draft) -> list[dict]:
     lines = [_line("mail", row.address, ContactEmail.Category(row.category).label) for row in values.emails]
     lines += [_line("phone", row.number, ContactPhone.Category(row.category).label) for row in values.phones]
     lines += [
-        _line(_ICONS.get(row.category, "world-www"), row.url, ContactLink.Category(row.category).label)
+        _line(_ICONS.get(row.category, "world"), row.url, ContactLink.Category(row.category).label)
         for row in values.links
     ]
     for row in values.addresses:

@@ -68,7 +68,6 @@ def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
         "company": company,
         "company_words": "" if company else _company_words(contact),
         "photo_url": photo_url(contact),
-        "mark": "globe" if contact.is_public else "",
         "can_edit": can_edit,
         "in_place": {name: _in_place(contact, name) for name in ("temperature", "type", "tags")},
         "tabs": _tabs(contact, visible, tab),

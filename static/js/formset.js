@@ -41,7 +41,7 @@ document.addEventListener("click", (event) => {
   const row = set && add(set);
   if (!row) return;
   event.preventDefault();
-  row.querySelector("input:not([type=hidden]):not([type=checkbox]):not([type=radio])")?.focus();
+  (row.querySelector("input:not([type=hidden]):not([type=checkbox]):not([type=radio])") ?? row.querySelector("select"))?.focus();
   changed(total(set));
 });
 

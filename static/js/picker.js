@@ -34,7 +34,7 @@ function drawing(field) {
   return {
     option: line,
     item: (data, escape) => `<div>${escape(data.text)}</div>`,
-    option_create: (data, escape) => `<div class="create">${escape(field.dataset.create)} “${escape(data.input)}”</div>`,
+    option_create: (data, escape) => `<div class="create">${escape(field.dataset.create)} <q>${escape(data.input)}</q></div>`,
     no_results: (data, escape) => `<div class="no-results">${escape(field.dataset.nothing ?? "")}</div>`,
   };
 }
