@@ -70,21 +70,22 @@ def _similar_name(visible, companies, typed: Typed) -> list[int]:
     name = fold(typed.name)
     if len(name) < 4:
         return []
-    near = _near(companies, typed, name)
-    if near is None:
-        return []
-    rows = visible.filter(near).values_list("pk", "sort_name").order_by("sort_name", "pk").distinct()[:CANDIDATES]
-    return [pk for pk, other in rows if fuzz.token_sort_ratio(name, other) >= SIMILAR][:10]
+    found: dict[int, str] = {}
+    for near in _near(companies, typed, name):  # one by one: an OR over two tables would use neither's index
+        rows = visible.filter(near).order_by("sort_name", "pk").values_list("pk", "sort_name").distinct()
+        found.update(rows[:CANDIDATES])
+    return [pk for pk, other in found.items() if fuzz.token_sort_ratio(name, other) >= SIMILAR][:10]
 
 
-def _near(companies, typed: Typed, name: str) -> Q | None:
+def _near(companies, typed: Typed, name: str) -> list[Q]:
     """Only visible companies count: else typing names would tell what a hidden one is called."""
     if typed.kind == Contact.Kind.COMPANY:
-        return Q(sort_name__gte=name[:3], sort_name__lt=name[:3] + "\U0010ffff")
-    places = Q()
+        return [Q(sort_name__gte=name[:3], sort_name__lt=name[:3] + "\U0010ffff")]
+    near = []
     if typed.company.strip():
-        places |= Q(company__in=companies.filter(sort_name=fold(typed.company)))
+        called = companies.filter(sort_name=fold(typed.company)).order_by("pk")
+        near.append(Q(company__in=list(called.values_list("pk", flat=True)[:10])))
     cities = [city.strip() for city in typed.cities if city.strip()]
     if cities:  # a town holds many: only those are compared whose text holds the last word, which is indexed
-        places |= contains(Contact, name.split(" ")[-1]) & Q(addresses__city__in=cities)
-    return places or None
+        near.append(contains(Contact, name.split(" ")[-1]) & Q(addresses__city__in=cities))
+    return near
