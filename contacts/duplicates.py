@@ -72,7 +72,7 @@ def _similar_name(visible, companies, typed: Typed) -> list[int]:
         return []
     found: dict[int, str] = {}
     for near in _near(companies, typed, name):  # one by one: an OR over two tables would use neither's index
-        rows = visible.filter(near).order_by("sort_name", "pk").values_list("pk", "sort_name").distinct()
+        rows = visible.filter(near).order_by().values_list("pk", "sort_name").distinct()
         found.update(rows[:CANDIDATES])
     return [pk for pk, other in found.items() if fuzz.token_sort_ratio(name, other) >= SIMILAR][:10]
 
