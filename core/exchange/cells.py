@@ -33,7 +33,7 @@ ISO, DMY, MDY = "iso", "dmy", "mdy"
 
 def unprotect(cell: str) -> str:
     """The cell without the apostrophe that an export puts before =, +, - and @ so that no spreadsheet runs it."""
-    return _PROTECTED.sub("", cell)
+    return _PROTECTED.sub("", cell) if cell[:1] == "'" else cell
 
 
 def protect(cell: str) -> str:

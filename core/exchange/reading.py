@@ -154,7 +154,7 @@ def _records(file, separator: str) -> Iterator[Row]:
     for row in split_records(file, separator):
         if row.line == 1 and _SEP_LINE.match(separator.join(row.cells)):
             continue
-        if any("\x00" in cell for cell in row.cells):
+        if "\x00" in "".join(row.cells):
             row.problem = row.problem or _("The row holds a NUL sign, which is no text.")
         yield row
 
@@ -214,7 +214,7 @@ def _last_filled(cells: list[str]) -> int:
 
 def _fitted(row: Row, width: int) -> Row:
     """The row with as many cells as there are columns; a problem where more of them hold something."""
-    filled = _filled_width(row)
+    filled = _filled_width(row) if len(row.cells) > width else 0
     if filled > width:
         return Row(row.line, row.cells, too_many_cells(filled, width))
     cells = [unprotect(cell) for cell in row.cells[:width]]
