@@ -200,3 +200,18 @@ def test_nothing_is_mailed_for_what_was_rolled_back(alice, bob, root, monkeypatc
     assert not OutboxMail.objects.exists() and not Contact.objects.exists() and not mail.outbox
     services.create_contact(values, by=alice, is_told=True)
     assert OutboxMail.objects.filter(user=bob).count() == 1
+
+
+def test_names_cannot_add_a_header_to_a_mail(alice, bob):
+    from core.mail.outbox import message_of
+
+    alice.first_name = "Alice\r\nBcc: everybody@example.com"
+    alice.save()
+    values = services.ContactValues(first_name="Eva\r\nX-Evil: 1", last_name="{0.__class__}{{7*7}}",
+                                    grants=[services.GrantValue(bob)])  # fmt: skip
+    services.create_contact(values, by=alice, is_told=True)
+    queued = OutboxMail.objects.get(user=bob)
+    message = message_of(queued).message()
+    assert message["Bcc"] is None and message["X-Evil"] is None
+    assert message.get_all("To") == [bob.email]
+    assert "\n" not in queued.subject and "49" not in queued.subject and "<class" not in queued.text
