@@ -32,6 +32,9 @@ class ContactTagging(ItemBase):
     tag = models.ForeignKey(ContactTag, on_delete=models.CASCADE, related_name="taggings")
 
     class Meta:
+        verbose_name = _("tag of a contact")
+        verbose_name_plural = _("tags of contacts")
+        ordering = ["tag__position", "tag__name"]
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="contacts_tagging_once")]
 
 
@@ -166,6 +169,8 @@ class ContactUserGrant(UserObjectPermissionBase):
     content_object = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="user_grants")
 
     class Meta(UserObjectPermissionBase.Meta):
+        verbose_name = _("access of a user")
+        verbose_name_plural = _("accesses of users")
         constraints = [models.UniqueConstraint(fields=["user", "content_object"], name="contacts_user_grant_once")]
 
 
@@ -174,4 +179,6 @@ class ContactGroupGrant(GroupObjectPermissionBase):
     content_object = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="group_grants")
 
     class Meta(GroupObjectPermissionBase.Meta):
+        verbose_name = _("access of a group")
+        verbose_name_plural = _("accesses of groups")
         constraints = [models.UniqueConstraint(fields=["group", "content_object"], name="contacts_group_grant_once")]

@@ -123,4 +123,6 @@ class FailedAttempt(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("refused attempt")
+        verbose_name_plural = _("refused attempts")
         indexes = [models.Index(fields=["scope", "key", "at"], name="accounts_attempt_key")]

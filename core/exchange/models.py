@@ -73,5 +73,7 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=list, blank=True)  # of refused rows, for the file that gives them back
 
     class Meta:
+        verbose_name = _("row of an import")
+        verbose_name_plural = _("rows of imports")
         ordering = ["line", "id"]
         indexes = [models.Index(fields=["imported", "is_check", "outcome", "line"], name="exchange_row_of_import")]

@@ -68,6 +68,8 @@ class HistoryLink(models.Model):
     objects = HistoryLinkQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("link of a history event")
+        verbose_name_plural = _("links of history events")
         constraints = [
             models.UniqueConstraint(fields=["event", "content_type", "object_id"], name="history_link_once"),
         ]

@@ -45,6 +45,8 @@ class Job(models.Model):
     objects = JobQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("piece of background work")
+        verbose_name_plural = _("pieces of background work")
         ordering = ["-id"]
         indexes = [models.Index(fields=["state", "claimed_at"], name="jobs_job_due")]
 
@@ -79,6 +81,8 @@ class JobItem(models.Model):
     undo_refused = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
+        verbose_name = _("object of background work")
+        verbose_name_plural = _("objects of background work")
         constraints = [
             models.UniqueConstraint(fields=["job", "content_type", "object_id"], name="jobs_item_once"),
         ]

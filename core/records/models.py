@@ -46,6 +46,10 @@ class TrashAct(models.Model):
 
     objects = TrashActQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("deletion")
+        verbose_name_plural = _("deletions")
+
 
 class Record(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -108,5 +112,7 @@ class SubmittedForm(models.Model):
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("submitted form")
+        verbose_name_plural = _("submitted forms")
         # By kind of record too: a form says its id itself, and may say one that was used for something else.
         constraints = [models.UniqueConstraint(fields=["user", "content_type", "uuid"], name="records_form_once")]

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from contacts.models import Contact, ContactGroupGrant, ContactTag, ContactType
 from contacts.services.access import permissions
@@ -310,3 +311,9 @@ def test_permissions_of_django_open_nothing(client_of, alice, contact):
     alice.save()
     alice.user_permissions.set(Permission.objects.all())
     assert client_of(alice).get(page(Contact, "changelist")).status_code == 403
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_every_kind_of_record_is_named_in_words_that_are_translated(model):
+    named = [model._meta.original_attrs.get("verbose_name"), model._meta.original_attrs.get("verbose_name_plural")]
+    assert model.__module__.startswith(("django.", "auditlog.")) or all(isinstance(name, Promise) for name in named)
