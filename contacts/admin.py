@@ -164,7 +164,7 @@ class ListEntryAdmin(RoleAdmin):
 @admin.register(models.ContactTag)
 class ContactTagAdmin(RoleAdmin):
     form = EntryForm
-    list_display = ["name", "hue"]
+    list_display = ["name", "hue", "position"]
     search_fields = ["name"]
     fields = ["name", "hue"]
 

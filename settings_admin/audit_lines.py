@@ -36,7 +36,7 @@ CODES = {
     "administrator": gettext_lazy("CRM administrator"),
     "owner": gettext_lazy("Owner"),
 }
-LISTS = {"contacts.contacttype", "contacts.temperaturelevel"}
+LISTS = {"contacts.contacttype", "contacts.temperaturelevel", "contacts.contacttag"}
 LONGEST = 200
 
 

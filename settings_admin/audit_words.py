@@ -78,4 +78,10 @@ def value_words(value) -> str:
         return _("no")
     if isinstance(value, list):
         return ", ".join(value_words(part) for part in value)
-    return str(value)
+    return _moment_words(value) if isinstance(value, str) and MOMENT.fullmatch(value) else str(value)
+
+
+def _moment_words(text: str) -> str:
+    """The audit keeps moments in UTC; they are read in the user's time zone."""
+    at = timezone.localtime(dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC))
+    return f"{formats.date_format(at, 'SHORT_DATE_FORMAT')}, {formats.date_format(at, 'H:i')}"

@@ -45,15 +45,14 @@ class NamedForm(forms.Form):
 
 
 class ReplacementForm(forms.Form):
-    """What takes the place of a used entry; empty is "not specified"."""
+    """What takes the place of a used entry or tag; empty is nothing, in the words of `empty_label`."""
 
-    replacement = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label=_("Not specified"), label=_("What takes its place")
-    )
+    replacement = forms.ModelChoiceField(queryset=None, required=False, label=_("What takes its place"))
 
-    def __init__(self, *args, entry, **kwargs):
+    def __init__(self, *args, entry, empty_label=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["replacement"].queryset = type(entry).objects.exclude(pk=entry.pk)
+        self.fields["replacement"].empty_label = empty_label or _("Not specified")
 
 
 class MergeForm(forms.Form):
@@ -66,4 +65,4 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args, tag, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["keep"].queryset = type(tag).objects.exclude(pk=tag.pk).order_by("name")
+        self.fields["keep"].queryset = type(tag).objects.exclude(pk=tag.pk)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from contacts.models import ContactType, TemperatureLevel
 
@@ -40,3 +41,11 @@ TEMPERATURE_LEVELS = Vocabulary(
     _("Add level"),
     "temperature",
 )
+
+
+def deleted(name: str, count: int) -> str:
+    """The sentence after an entry or a tag went; count: of the contacts that had it."""
+    words = ngettext(
+        "“%(name)s” deleted; %(count)d contact changed.", "“%(name)s” deleted; %(count)d contacts changed.", count
+    )
+    return words % {"name": name, "count": count}

@@ -126,7 +126,7 @@ LINES: dict[str, Line] = {
     "settings_admin:temperature_levels_add": Line("", ADMINISTRATORS, ADMINISTRATORS_DONE, ENTRY),
     "settings_admin:temperature_levels_edit": Line("level", ADMINISTRATORS, ADMINISTRATORS_DONE, ENTRY),
     "settings_admin:temperature_levels_delete": Line("other_level", ADMINISTRATORS, ADMINISTRATORS_DONE, SENT),
-    "settings_admin:contact_tags": Line("", ADMINISTRATORS, NO),
+    "settings_admin:contact_tags": Line("", ADMINISTRATORS, ADMINISTRATORS_DONE),
     "settings_admin:contact_tags_add": Line("", ADMINISTRATORS, ADMINISTRATORS_DONE, ENTRY),
     "settings_admin:contact_tags_unused": Line("", ADMINISTRATORS, ADMINISTRATORS_DONE),
     "settings_admin:contact_tags_edit": Line("tag", ADMINISTRATORS, ADMINISTRATORS_DONE, ENTRY),

@@ -8,6 +8,7 @@ from contacts.models import Contact, ContactGroupGrant, ContactTag, ContactTaggi
 from core.audit import services as audit
 from core.history import services as history
 from core.records import submitted
+from core.tags.services import next_position
 
 from . import access, conflicts, details, photos
 from .names import set_names
@@ -103,7 +104,7 @@ def tags_by_name(names: list[str]) -> dict[str, ContactTag]:
     found = {tag.name.casefold(): tag for tag in ContactTag.objects.all()}
     for key, name in wanted.items():
         if key not in found:
-            found[key] = ContactTag.objects.create(name=name)
+            found[key] = ContactTag.objects.create(name=name, position=next_position(ContactTag))
     return {key: found[key] for key in wanted}
 
 

@@ -21,7 +21,7 @@ def with_uses(model):
     return model.objects.annotate(
         uses=Count("contacts", filter=Q(contacts__trash_act__isnull=True)),
         trashed_uses=Count("contacts", filter=Q(contacts__trash_act__isnull=False)),
-    ).order_by("position", "id")
+    ).order_by(*model._meta.ordering)  # a query that groups leaves the model's own order out
 
 
 def add_entry(model, *, name: str, hue: str, by) -> ListEntry:
@@ -49,25 +49,33 @@ def _save(entry: ListEntry, name: str, hue: str, by) -> ListEntry:
 
 
 def order_entries(model, pks: list[int], *, by) -> None:
-    """Put the entries into this order; those that it doesn't name follow as they were. One audit line for all."""
+    """Put these entries or tags into this order, in the places that they have together; the others keep theirs.
+
+    So a page of a long list is ordered by itself. One audit line for all.
+    """
     with transaction.atomic():
-        stored = {entry.pk: entry for entry in model.objects.select_for_update().order_by("position", "id")}
-        order = [pk for pk in dict.fromkeys(pks) if pk in stored]
-        order += [pk for pk in stored if pk not in order]
-        moved = [(position, pk) for position, pk in enumerate(order) if stored[pk].position != position]
-        for position, pk in moved:
-            model.objects.filter(pk=pk).update(position=position)
+        entries = list(model.objects.select_for_update())
+        stored = {entry.pk: entry for entry in entries}
+        named = [stored[pk] for pk in dict.fromkeys(pks) if pk in stored]
+        places = [place for place, entry in enumerate(entries) if entry in named]
+        for place, entry in zip(places, named, strict=True):
+            entries[place] = entry
+        moved = [entry for place, entry in enumerate(entries) if entry.position != place]
+        for place, entry in enumerate(entries):
+            entry.position = place
+        model.objects.bulk_update(moved, ["position"])
         if moved:
             audit.log("settings.list_ordered", by=by, list=model._meta.label_lower)
 
 
-def move_entry(entry: ListEntry, step: int, *, by) -> None:
+def move_entry(entry: ListEntry | ContactTag, step: int, *, by) -> None:
     """One place up (-1) or down (1)."""
-    pks = list(type(entry).objects.order_by("position", "id").values_list("pk", flat=True))
+    model = type(entry)
+    pks = list(model.objects.values_list("pk", flat=True))
     place = pks.index(entry.pk)
     other = min(max(place + step, 0), len(pks) - 1)
     pks[place], pks[other] = pks[other], pks[place]
-    order_entries(type(entry), pks, by=by)
+    order_entries(model, pks, by=by)
 
 
 def delete_entry(entry: ListEntry, *, replacement: ListEntry | None, by) -> int:

@@ -1,7 +1,7 @@
 """Acts on one section's tags: create, rename, merge, delete (SET-08). Tag models have a through relation `taggings`."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from core.records.models import BusinessError
@@ -10,15 +10,22 @@ from .models import SectionTag
 
 
 def with_uses(model, visible=None):
-    """The tags with `uses`: how many records outside the trash carry each; `visible` narrows the records."""
-    kept = Q(taggings__content_object__trash_act__isnull=True, taggings__isnull=False)
-    if visible is not None:
-        kept &= Q(taggings__content_object__in=visible)
-    return model.objects.annotate(uses=Count("taggings", filter=kept)).order_by("position", "name")
+    """The tags in their order with `uses` (records outside the trash) and `trashed_uses`; `visible` narrows both."""
+    among = Q(taggings__isnull=False) if visible is None else Q(taggings__content_object__in=visible)
+    is_kept = Q(taggings__content_object__trash_act__isnull=True)
+    return model.objects.annotate(
+        uses=Count("taggings", filter=among & is_kept), trashed_uses=Count("taggings", filter=among & ~is_kept)
+    ).order_by(*model._meta.ordering)  # a query that groups leaves the model's own order out
+
+
+def next_position(model) -> int:
+    """A new tag stands at the end, wherever it was typed."""
+    last = model.objects.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 def create_tag(model, *, name: str, hue: str = "") -> SectionTag:
-    return _save(model(), name, hue)
+    return _save(model(position=next_position(model)), name, hue)
 
 
 def rename_tag(tag: SectionTag, *, name: str, hue: str = "") -> SectionTag:

@@ -4,15 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from contacts.services import lists
-from core.pages.state import clean_number
 from core.records.models import BusinessError
 from settings_admin.forms import NamedForm, ReplacementForm
+from settings_admin.ordering import reorder
 from settings_admin.pages import for_administrators, show
-from settings_admin.vocabularies import Vocabulary
+from settings_admin.vocabularies import Vocabulary, deleted
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +19,7 @@ from settings_admin.vocabularies import Vocabulary
 def entries(request: HttpRequest, vocabulary: Vocabulary) -> HttpResponse:
     """The list; a POST puts it into another order, by dragging (`order`) or by a button (`up`, `down`)."""
     if request.method == "POST":
-        return _order(request, vocabulary)
+        return reorder(request, vocabulary.model, vocabulary.address())
     rows = [_row(vocabulary, entry) for entry in lists.with_uses(vocabulary.model)]
     if rows:
         rows[0]["is_first"] = rows[-1]["is_last"] = True
@@ -34,17 +33,6 @@ def _row(vocabulary: Vocabulary, entry) -> dict:
         {"label": _("Delete…"), "url": delete, "icon": "trash", "danger": True, "dialog": True},
     ]
     return {"entry": entry, "edit_url": edit, "uses_url": vocabulary.uses_address(entry.pk), "items": items}
-
-
-def _order(request: HttpRequest, vocabulary: Vocabulary) -> HttpResponse:
-    for name, step in (("up", -1), ("down", 1)):
-        if name in request.POST:
-            entry = get_object_or_404(vocabulary.model, pk=clean_number(request.POST[name]))
-            lists.move_entry(entry, step, by=request.user)
-            return redirect(f"{vocabulary.address()}#entry-{entry.pk}")
-    order = [pk for pk in map(clean_number, request.POST.getlist("order")) if pk]
-    lists.order_entries(vocabulary.model, order, by=request.user)
-    return redirect(vocabulary.address())
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +72,7 @@ def edit(request: HttpRequest, vocabulary: Vocabulary, pk: int) -> HttpResponse:
 def delete(request: HttpRequest, vocabulary: Vocabulary, pk: int) -> HttpResponse:
     """Asks what replaces a used entry; the last one stays."""
     entry = get_object_or_404(lists.with_uses(vocabulary.model), pk=pk)
-    form = ReplacementForm(request.POST or None, entry=entry)
+    form = ReplacementForm(request.POST if request.method == "POST" else None, entry=entry)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,12 +80,7 @@ def delete(request: HttpRequest, vocabulary: Vocabulary, pk: int) -> HttpRespons
         except BusinessError as error:
             refusal = error.sentence
         else:
-            words = ngettext(
-                "“%(name)s” deleted; %(count)d contact changed.",
-                "“%(name)s” deleted; %(count)d contacts changed.",
-                count,
-            )
-            messages.success(request, words % {"name": entry.name, "count": count})
+            messages.success(request, deleted(entry.name, count))
             return redirect(vocabulary.address())
     if vocabulary.model.objects.count() < 2:
         refusal = _("The last entry of a list can’t be deleted. Add another one first, or rename it.")

@@ -74,8 +74,8 @@ def test_dragging_and_the_buttons_put_entries_into_order(client_of, admin):
     browser.post(address, {"down": three.pk})
     browser.post(address, {"up": two.pk})
     assert list(TemperatureLevel.objects.values_list("name", flat=True)) == ["Cold", "Warm", "Hot"]
-    browser.post(address, {"order": ["x", "-1", "9" * 40, two.pk]})
-    assert TemperatureLevel.objects.first() == two
+    browser.post(address, {"order": ["x", "-1", "9" * 40, two.pk, one.pk]})
+    assert list(TemperatureLevel.objects.values_list("name", flat=True)) == ["Warm", "Cold", "Hot"]
     assert SecurityEvent.objects.filter(kind="settings.list_ordered", actor=admin).count() == 4
     assert TemperatureLevel.objects.count() == 3
 
