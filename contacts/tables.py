@@ -53,7 +53,7 @@ class ContactTable(Table):
         Column("job", gettext_lazy("Job title"), is_default=False, css="col-words"),
         Column("temperature", gettext_lazy("Temperature"), "meta", Sort("temperature__position")),
         Column("type", gettext_lazy("Type"), "meta", Sort("contact_type__position")),
-        Column("email", gettext_lazy("E-mail"), css="col-words"),
+        Column("email", gettext_lazy("E-mail"), css="col-words is-wide"),
         Column("phone", gettext_lazy("Phone")),
         Column("tags", gettext_lazy("Tags"), is_default=False),
         Column("last_event", gettext_lazy("Last event"), sort=_newest("last_event_at")),

@@ -117,7 +117,7 @@ def _menu(contact: Contact, can_edit: bool, company: Contact | None) -> list[dic
     def url(name: str) -> str:
         return reverse(f"contacts:{name}", args=[contact.pk])
 
-    items = [{"label": _("Who can see this, and why?"), "url": url("who_sees"), "icon": "eye", "dialog": True}]
+    items = [{"label": _("Who can see this, and why?"), "url": url("who_sees"), "icon": "shield", "dialog": True}]
     if company is not None:
         unlink = reverse("contacts:unlink_person", args=[company.pk, contact.pk])
         words = _("Unlink from %(company)s…") % {"company": company}

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from core.audit import services as audit
 from core.jobs.models import Job
 from core.jobs.running import keep_claim, work_one
 from core.notifications.services import notify
@@ -80,7 +81,7 @@ class _Slice:
 
     def _chunk(self, rows: list[Row]) -> bool:
         """One transaction: the records, what is told of them, and how far the import has come."""
-        with transaction.atomic():
+        with transaction.atomic(), audit.acting(self.imported.by):
             if not keep_claim(self.job):
                 return False
             results = self._results(rows)

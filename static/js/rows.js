@@ -11,8 +11,6 @@ const picks = (root) => [...root.querySelectorAll("[data-pick]")];
 function count(root) {
   const all = picks(root);
   const chosen = all.filter((box) => box.checked).length;
-  const words = root.querySelector("[data-bulk-count]");
-  if (words) words.textContent = chosen === 1 ? words.dataset.one : words.dataset.many.replace("%s", String(chosen));
   const head = root.querySelector("[data-pick-all]");
   if (head) {
     head.checked = chosen > 0 && chosen === all.length;
@@ -20,6 +18,9 @@ function count(root) {
   }
   const everything = root.querySelector("[name=everything]");
   if (everything && chosen < all.length) everything.checked = false;
+  const words = root.querySelector("[data-bulk-count]");
+  const some = words && (chosen === 1 ? words.dataset.one : words.dataset.many.replace("%s", String(chosen)));
+  if (words) words.textContent = everything?.checked ? words.dataset.all : some;
 }
 
 function pickRange(root, box) {
