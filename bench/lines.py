@@ -15,8 +15,9 @@ class Lines:
     database: str = field(default_factory=lambda: connection.vendor)
 
     def add(self, id: str, value: float, unit: str, target: float | None = None, **more: Any) -> None:
-        """target: the largest value that is good; None for a figure that only informs."""
+        """id: the figure's number, then what is compared. target: the largest good value; None only informs."""
         ok = target is None or value <= target
         self.is_good = self.is_good and ok
-        figure = {"id": id, "value": round(value, 2), "unit": unit, "target": target, "ok": ok}
+        number, _, what = id.partition(" ")
+        figure = {"id": number, "what": what, "value": round(value, 2), "unit": unit, "target": target, "ok": ok}
         print(json.dumps({**figure, "database": self.database, **more}, ensure_ascii=False), flush=True)
