@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.forms import UserNameForm
 from core.accounts.models import User
+from core.pages.several import SeveralField
 from settings_admin import people
 
 ROLES = [
@@ -36,9 +37,7 @@ class GroupForm(forms.Form):
         max_length=150,
         error_messages={"required": _("Write a name, for instance “Sales”.")},
     )
-    members = forms.ModelMultipleChoiceField(
-        label=_("Members"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    members = SeveralField(label=_("Members"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args, group, **kwargs):
         initial = {"name": group.name, "members": list(group.user_set.all()) if group.pk else []}

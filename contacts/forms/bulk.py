@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy
 from contacts.models import ContactTag
 from core.access.models import AccessLevel
 from core.accounts.models import User
+from core.pages.several import SeveralField
 
 
 class RemoveTagsForm(forms.Form):
-    tags = forms.ModelMultipleChoiceField(
-        ContactTag.objects.all(), label=gettext_lazy("Tags"), widget=forms.CheckboxSelectMultiple
-    )
+    tags = SeveralField(ContactTag.objects.all(), label=gettext_lazy("Tags"), widget=forms.CheckboxSelectMultiple)
 
     def clean_tags(self) -> list[str]:
         return [tag.name for tag in self.cleaned_data["tags"]]
@@ -51,13 +50,13 @@ class ShareForm(forms.Form):
         initial=ADD,
         widget=forms.RadioSelect,
     )
-    users = forms.ModelMultipleChoiceField(
+    users = SeveralField(
         User.objects.active().order_by("first_name", "last_name", "username"),
         label=gettext_lazy("Users"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups = SeveralField(
         Group.objects.order_by("name"),
         label=gettext_lazy("Groups"),
         required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.history.models import HistoryCategory, HistoryEvent
 from core.history.services import plain_text
+from core.pages.several import SeveralField
 
 from .words import choice_error, words
 
@@ -44,7 +45,7 @@ class EventForm(forms.Form):
         label=_("Date and time"), required=False, widget=_moment(), help_text=_("Empty means now."),
         error_messages={"invalid": _("Choose a day and a time.")},
     )  # fmt: skip
-    people = forms.ModelMultipleChoiceField(
+    people = SeveralField(
         User.objects.none(), label=_("Notify"), required=False,
         error_messages=dict.fromkeys(("invalid_choice", "invalid_pk_value", "invalid_list"), NOT_SEEING),
     )  # fmt: skip

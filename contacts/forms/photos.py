@@ -1,7 +1,6 @@
 """The photo in the form: checked by content at once, and kept while the rest of the form is corrected (UI-08)."""
 
 import base64
-import binascii
 from io import BytesIO
 
 from django import forms
@@ -39,7 +38,7 @@ class PhotoFields(forms.Form):
         if kept and self.picture is None and "photo" not in self._errors:
             try:
                 self._take(SimpleUploadedFile("photo", base64.b64decode(kept, validate=True)))
-            except binascii.Error:
+            except ValueError:  # no base64 (binascii.Error is one), or no ASCII
                 raise forms.ValidationError("")
         return kept
 

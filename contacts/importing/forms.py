@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from contacts.models import ContactType
 from core.access.models import AccessLevel
 from core.accounts.models import User
+from core.pages.several import SeveralField
 from core.search.folding import fold
 
 from . import rules as words
@@ -62,7 +63,7 @@ class RulesForm(forms.Form):
         label=gettext_lazy("Who sees the new contacts"), choices=LEVELS, widget=forms.RadioSelect,
         error_messages={"invalid_choice": NOTHING, "required": NOTHING},
     )  # fmt: skip
-    managers = forms.ModelMultipleChoiceField(
+    managers = SeveralField(
         label=gettext_lazy("Managers of the new contacts"), queryset=User.objects.none(), required=False,
         widget=forms.SelectMultiple(attrs={"data-picker": ""}),
         help_text=gettext_lazy("Without any, you are the manager. The others are told by one mail."),

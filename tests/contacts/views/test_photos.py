@@ -106,7 +106,7 @@ def test_a_photo_is_not_lost_while_the_rest_is_corrected(alice, client_of):
         assert image.size == (200, 250)
 
 
-@pytest.mark.parametrize("kept", ["!!!", "PHN2Zz4=", "photos/x.png"])
+@pytest.mark.parametrize("kept", ["!!!", "PHN2Zz4=", "photos/x.png", "naïve€"])
 def test_a_forged_kept_photo_is_no_photo(kept, alice, client_of):
     data = person_form(kept_photo=kept, **rows("managers", manager(alice)))
     client_of(alice).post("/contacts/persons/add/", data)
