@@ -75,6 +75,7 @@ def share(
     """Set the level (None leaves it) and add managers, or replace all of them; a timeline line for each change."""
     had = _grants_of(contacts)
     changes, touched = [], []
+    rights: dict[int, dict] = {}
     for contact in contacts:
         before = had[contact.pk]
         kept = {} if is_replacing else dict(before)
@@ -86,7 +87,8 @@ def share(
         changes.append(Change(contact, {"access_level": contact.access_level, "grants": stored}, new))
         if after != before:
             touched.append(contact)
-    _write_grants(touched, grants, is_replacing)
+            rights[contact.pk] = after
+    _write_grants(touched, grants, rights, is_replacing)
     for change in changes:
         change.record.access_level = level or change.record.access_level
     _bump(changes, by, **({"access_level": level} if level else {}))
@@ -96,7 +98,9 @@ def share(
     return changes
 
 
-def _write_grants(touched: list[Contact], grants: list[GrantValue], is_replacing: bool) -> None:
+def _write_grants(
+    touched: list[Contact], grants: list[GrantValue], rights: dict[int, dict], is_replacing: bool
+) -> None:
     """Delete the rows that go (all of them when replacing, else those that become wider) and write the new ones."""
     narrow: dict[str, Any] = {"content_object__in": touched}
     users = {} if is_replacing else {"user__in": [g.grantee for g in grants if not isinstance(g.grantee, Group)]}
@@ -104,7 +108,10 @@ def _write_grants(touched: list[Contact], grants: list[GrantValue], is_replacing
     ContactUserGrant.objects.filter(**narrow, **users).delete()
     ContactGroupGrant.objects.filter(**narrow, **groups).delete()
     by_level = permissions()
-    built = [grant_rows(contact, grants, by_level) for contact in touched]
+    built = [
+        grant_rows(contact, [GrantValue(g.grantee, rights[contact.pk][_key(g)]) for g in grants], by_level)
+        for contact in touched
+    ]
     ContactUserGrant.objects.bulk_create([row for users_of, _groups in built for row in users_of])
     ContactGroupGrant.objects.bulk_create([row for _users, groups_of in built for row in groups_of])
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from contacts import bulk, services
 from contacts.models import Contact, ContactTag
+from contacts.services import access
+from contacts.services import many as many_services
 from core.audit.models import SecurityEvent
 from core.history.models import HistoryEvent
 from core.jobs.models import Job, JobItem
@@ -173,6 +175,19 @@ def test_new_managers_get_one_mail_whatever_the_number(browser, alice, bob, dave
     work_all()
     assert Contact.objects.filter(access_level="private", created_by=alice).count() == 3
     assert Contact.objects.filter(user_grants__user=bob, created_by=alice).get() == own[0]
+
+
+def test_who_is_added_as_a_reader_keeps_the_right_to_edit(alice, bob, dave, root):
+    anna = make.make_contact(by=root)
+    make.grant(anna, bob)
+    grants = [services.GrantValue(bob, can_write=False), services.GrantValue(dave, can_write=False)]
+    many_services.share([anna], level=None, grants=grants, is_replacing=False, by=root)
+    assert {grant.grantee: grant.can_write for grant in access.grants_of(anna)} == {bob: True, dave: False}
+
+
+def test_a_number_beyond_every_key_is_no_user(browser):
+    page = run(browser, "share", many(1), level="", mode="add", users="9" * 30)
+    assert page.status_code == 200 and "not one of the available choices" in page.content.decode()
 
 
 def test_replacing_managers_leaves_the_chosen_ones_alone(browser, alice, bob):
