@@ -13,6 +13,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from core.accounts.remote import remote_address
 from core.audit import services as audit
+from core.pages.state import clean_text
 from crm_site import kept_form
 from crm_site.middleware import is_part_of_a_page
 from crm_site.views import sign_in
@@ -26,7 +27,7 @@ def bad_request(request, exception=None):
 def not_allowed(request, exception=None):
     """The sentence of the refusal is shown where the code gave one; a refused act is a line of the audit."""
     if request.user.is_authenticated and request.method not in {"GET", "HEAD", "OPTIONS"}:
-        audit.log("refused", by=request.user, remote_addr=remote_address(request), path=request.path[:200])
+        audit.log("refused", by=request.user, remote_addr=remote_address(request), path=clean_text(request.path, 200))
     if is_part_of_a_page(request) and str(exception or ""):
         return HttpResponse(str(exception), status=403, content_type="text/plain; charset=utf-8")
     return render(request, "403.html", {"exception": str(exception or "")}, status=403)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 
 from core.accounts.models import User
+from core.audit.models import SecurityEvent
 from crm_site.logs import JsonFormatter, RequestIdFilter
 from crm_site.views import home
 
@@ -120,3 +121,10 @@ def test_line_outside_of_a_request_has_no_id(lines):
     logging.getLogger("carnet").warning("worker %s", "started")
     assert lines[-1]["message"] == "worker started"
     assert "request_id" not in lines[-1]
+
+
+@pytest.mark.django_db
+def test_a_refused_act_on_an_odd_address_is_a_line_of_the_audit(alice, client_of):
+    answer = client_of(alice).post("/admin/contacts/contact/%00%F0%9F%8C%BB/change/")
+    assert answer.status_code == 403
+    assert SecurityEvent.objects.get(kind="refused").details == {"path": "/admin/contacts/contact/🌻/change/"}
