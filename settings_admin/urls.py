@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from .views import audit, common, groups, lists, tags, users
+from .views import audit, groups, lists, organisation, tags, users
 from .vocabularies import CONTACT_TYPES, TEMPERATURE_LEVELS
 
 TYPES, LEVELS = {"vocabulary": CONTACT_TYPES}, {"vocabulary": TEMPERATURE_LEVELS}
 
 app_name = "settings_admin"
 urlpatterns = [
-    path("", common.index, name="index"),
-    path("common/", common.common, name="common"),
+    path("", organisation.index, name="index"),
+    path("common/", organisation.common, name="common"),
     path("contact-types/", lists.entries, TYPES, name="contact_types"),
     path("contact-types/add/", lists.add, TYPES, name="contact_types_add"),
     path("contact-types/<int:pk>/edit/", lists.edit, TYPES, name="contact_types_edit"),
