@@ -28,10 +28,11 @@ def date_back(contacts: list[Contact], created: list[dt.datetime]) -> None:
 
 
 def write_events(contacts: list[Contact], authors: list, texts: ModuleType, now: dt.datetime) -> None:
-    """Give each contact up to six events after its creation; the first contacts have the most of them."""
+    """Give each contact that is not of today up to six events; the first contacts have the most of them."""
     categories = list(HistoryCategory.objects.all())
     for number, contact in enumerate(contacts):
-        count = MOST if number < 4 else (number * 5 + 2) % 4
+        is_new = now - contact.created_at < dt.timedelta(days=1)
+        count = 0 if is_new else MOST if number < 4 else (number * 5 + 2) % 4
         for turn in range(count):
             happened_at = _moment(contact.created_at, now, number, turn, count)
             _write(contact, texts.EVENTS[(number * 7 + turn * 11) % len(texts.EVENTS)], happened_at,
