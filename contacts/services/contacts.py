@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from contacts.models import Contact, ContactGroupGrant, ContactTag, ContactTagging, ContactUserGrant
+from core.access.doors import locked_editable
 from core.audit import services as audit
 from core.history import services as history
 from core.records import submitted
@@ -104,8 +105,17 @@ def tags_by_name(names: list[str]) -> dict[str, ContactTag]:
     found = {tag.name.casefold(): tag for tag in ContactTag.objects.all()}
     for key, name in wanted.items():
         if key not in found:
-            found[key] = ContactTag.objects.create(name=name, position=next_position(ContactTag))
+            found[key] = _new_tag(name)
     return {key: found[key] for key in wanted}
+
+
+def _new_tag(name: str) -> ContactTag:
+    """Two people may create the same tag at the same moment: the slower one takes the other's."""
+    try:
+        with transaction.atomic():
+            return ContactTag.objects.create(name=name, position=next_position(ContactTag))
+    except IntegrityError:
+        return ContactTag.objects.get(name__iexact=name)
 
 
 def update_contact(
@@ -123,7 +133,7 @@ def update_contact(
     was saved before, what its own user changed meanwhile is no conflict. Raises EditConflict.
     """
     with transaction.atomic(), audit.acting(by):
-        stored = Contact.objects.select_for_update().get(pk=contact.pk)
+        stored = locked_editable(Contact.objects, by, contact.pk)
         earlier = submitted.find(Contact, by, form_id) if form_id else None
         conflicts.refuse_stale(stored, version, by=by, is_own_form=earlier == stored.pk)
         before = {field.attname: getattr(stored, field.attname) for field in stored._meta.concrete_fields}
@@ -146,7 +156,7 @@ def update_contact(
 def change_fields(contact: Contact, *, by, **fields) -> Contact:
     """Change a few plain fields in place: `change_fields(contact, by=user, temperature=level)`."""
     with transaction.atomic(), audit.acting(by):
-        stored = Contact.objects.select_for_update().get(pk=contact.pk)
+        stored = locked_editable(Contact.objects, by, contact.pk)
         is_changed = any(getattr(stored, name) != value for name, value in fields.items())
         for name, value in fields.items():
             setattr(stored, name, value)
@@ -158,7 +168,7 @@ def change_fields(contact: Contact, *, by, **fields) -> Contact:
 def change_tags(contact: Contact, names: list[str], *, by) -> Contact:
     """Make the contact's tags equal to `names`, creating the unknown ones."""
     with transaction.atomic(), audit.acting(by):
-        stored = Contact.objects.select_for_update().get(pk=contact.pk)
+        stored = locked_editable(Contact.objects, by, contact.pk)
         had = _described(stored)
         if set_tags(stored, names):
             save_changed(stored, by=by, had=had)

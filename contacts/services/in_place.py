@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact, ContactPhone
+from core.access.doors import locked_editable
 from core.audit import services as audit
 
 from . import details
@@ -30,7 +31,7 @@ def add_detail(contact: Contact, value: PhoneValue | EmailValue, *, by) -> Conta
     """Add one phone or e-mail, once; the first of its kind is the primary. Nothing is overwritten: no version asked."""
     name = "phones" if isinstance(value, PhoneValue) else "emails"
     with transaction.atomic(), audit.acting(by):
-        stored = Contact.objects.select_for_update().get(pk=contact.pk)
+        stored = locked_editable(Contact.objects, by, contact.pk)
         country = details.phone_country(list(stored.addresses.all()))
         values = ContactValues()
         getattr(values, name).append(value)

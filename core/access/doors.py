@@ -21,6 +21,14 @@ def editable_or_403(queryset, user, pk, sentence=None):
     return found
 
 
+def locked_editable(queryset, user, pk):
+    """The row, locked for the caller's transaction; refused where the right was lost since the page was asked for."""
+    stored = queryset.select_for_update().get(pk=pk)
+    if not is_editable_by(stored, user):
+        raise PermissionDenied(_("You may read this, not edit it. Ask one of its managers."))
+    return stored
+
+
 def is_editable_by(record, user) -> bool:
     """The same formula as the lists, asked for one row as it is stored."""
     return record.pk in type(record)._default_manager.editable_among(user, [record.pk])

@@ -1,12 +1,12 @@
 """BulkPage: what happens to a selection: choose, confirm, run, report. Deleting one object is a bulk of one."""
 
 import uuid
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -132,13 +132,9 @@ class BulkPage(View):
     def run(self, operation: Operation, selection: dict, data: QueryDict, params: dict) -> HttpResponse:
         user, token = self.request.user, _token(data)
         count = self.section.selected(selection, user).order_by().count()
-        try:
-            with transaction.atomic():
-                job = start(self.section, operation, {**params, **selection}, count, by=user)
-                submitted.remember(job, user, token)
-        except IntegrityError:  # the same form sent twice: its first job has done it, or does it
-            job = Job.objects.get(pk=submitted.find(Job, user, token))
-        return self.report(job, operation, data)
+        act = partial(start, self.section, operation, {**params, **selection}, count, by=user)
+        pk, _is_new = submitted.once(Job, user, token, act)  # sent twice: its first job has done it, or does it
+        return self.report(Job.objects.get(pk=pk), operation, data)
 
     def report(self, job: Job, operation: Operation, data: QueryDict) -> HttpResponse:
         """Done at once: back to the list with a sentence and Undo; else, or with some left out, the job's page."""
