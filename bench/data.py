@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from contacts.models import Contact, ContactEmail, ContactPhone, ContactType, ContactUserGrant, TemperatureLevel
 from core.accounts.models import User
@@ -188,7 +188,8 @@ def connection_for_writing(*tables: type[models.Model]):
     """Indexes are built once at the end, and the tables are tidied, so that the planner knows what is in them."""
     names = [model._meta.db_table for model in tables]
     if connection.vendor != "postgresql":
-        yield
+        with transaction.atomic():  # links to rows that are still to come are judged at its end
+            yield
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         return
