@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contacts.bulk import BULK
 from contacts.models import Contact
 from core.access.models import AccessLevel
 from core.accounts.models import User
@@ -189,6 +190,8 @@ def _details(event: SecurityEvent, names: dict):
 def _detail(name: str, value) -> str:
     if name in {"level", "role", "before"} and isinstance(value, str) and value in CODES:
         return str(CODES[value])
+    if name == "operation" and value in BULK.operations:
+        return str(BULK.operations[value].heading or BULK.operations[value].label)
     if name == "list" and str(value) in LISTS:
         return capfirst(str(apps.get_model(value)._meta.verbose_name_plural))
     return value_words(value)
