@@ -74,7 +74,8 @@ def test_a_single_run_says_that_the_database_is_away(monkeypatch):
         call_command("worker", once=True)
 
 
-def test_what_a_killed_worker_had_in_hand_goes_on_at_the_next_start(alice, settings):
+def test_what_a_killed_worker_had_in_hand_goes_on_at_the_next_start(alice, settings, monkeypatch):
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # it would end the transaction of the test
     settings.JOB_KINDS = {"short": f"{__name__}.short"}
     job = running.start_job("short", "A job", by=alice)
     assert running.claim_one().pk == job.pk
