@@ -28,7 +28,7 @@ class ContactList(ListPage):
     def get_head(self) -> dict:
         return {
             "create": {"label": _("New person"), "url": reverse("contacts:add_person")},
-            "create_more": [
+            "create_others": [
                 {"label": _("New person"), "url": reverse("contacts:add_person"), "icon": "user"},
                 {"label": _("New company"), "url": reverse("contacts:add_company"), "icon": "building"},
             ],

@@ -232,3 +232,9 @@ def test_above_the_cap_it_says_so_and_counts_on_request(browser, monkeypatch):
     assert "1–5 of more than 3" in page and "Select everything found" in page and "Count exactly" in page
     assert "1–5 of 5" in browser.get(LIST, {"count": "exact"}).content.decode()
     assert "pages end at 3 rows" in browser.get(LIST, {"sort": "temperature"}).content.decode()
+
+
+def test_the_sidebar_offers_imports_on_the_lists_too(client_of, bob):
+    page = client_of(bob).get(reverse("contacts:list")).content.decode()
+    menu = page.partition('id="sidebar-create-more"')[2].partition("</div>")[0]
+    assert reverse("imports:start") in menu
