@@ -18,6 +18,7 @@ class ContactResource(resources.Resource):
     """Cells go through `clean`; whole rows are written by contacts.services, in chunks (see contacts/importing)."""
 
     full_name = _text("full_name", 300)
+    last_first = _text("last_first", 300)
     salutation = _text("salutation", 50)
     first_name = _text("first_name", 150)
     middle_name = _text("middle_name", 150)
@@ -30,7 +31,7 @@ class ContactResource(resources.Resource):
     job_title = _text("job_title", 200)
     department = _text("department", 200)
     kind = _cell("kind", widgets.KindWidget())
-    external_id = _text("external_id", 200)
+    external_id = _cell("external_id", widgets.NumberTextWidget(200))
     birthday = _cell("birthday", widgets.DateWidget())
     birth_year = _cell("birth_year", widgets.NumberWidget())
     birth_month = _cell("birth_month", widgets.NumberWidget())
@@ -47,11 +48,12 @@ class ContactResource(resources.Resource):
     email = _cell("email", widgets.EmailsWidget())
     link = _cell("link", widgets.LinksWidget())
     street = _text("street", 1_000, is_long=True)
+    house_number = _text("house_number", 50)
     po_box = _text("po_box", 100)
     full = _text("full", 1_000, is_long=True)
     city = _text("city", 150)
     state = _text("state", 150)
-    postal_code = _text("postal_code", 30)
+    postal_code = _cell("postal_code", widgets.NumberTextWidget(30))
     country = _cell("country", widgets.CountryWidget())
 
     def clean_cell(self, name: str, text: str, **kwargs):

@@ -10,44 +10,67 @@ _PARTICLES = set(
     "de du des d la le les van von der den ter ten zu zum zur di da del della dos das bin ibn al el st mac".split()
 )
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "cpa", "mba"}
+_FURTHER = set("dr prof docteur professeur doctor professor ing dipl maitre me".split())
+_JOINING = {"et", "und", "and", "&", "u."}
 _WITHOUT = re.compile(r"[.,]+\Z")
 
 
-def split_name(text: str) -> dict[str, str]:
-    """salutation, first_name, last_name, suffix of a whole name; a single word is the last name."""
+def split_name(text: str, *, last_first: bool = False) -> dict[str, str]:
+    """salutation, first_name, last_name, suffix of a whole name; a single word is the last name.
+
+    `last_first` says that the last name stands first where neither a comma nor capitals tell it.
+    """
     words = text.split()
-    found = {"salutation": "", "suffix": ""}
-    if len(words) > 1 and _WITHOUT.sub("", fold(words[0])) in SALUTATIONS:
-        found["salutation"] = words.pop(0)
+    count = _salutation_words([_WITHOUT.sub("", fold(word)) for word in words])
+    found = {"salutation": " ".join(words[:count]), "suffix": ""}
+    words = words[count:]
     if len(words) > 2 and _WITHOUT.sub("", fold(words[-1])) in _SUFFIXES:
         found["suffix"] = words.pop()
         words[-1] = words[-1].rstrip(",")
-    first, last = _halves(words)
+    first, last = _halves(words, last_first)
     return {**found, "first_name": " ".join(first), "last_name": " ".join(last)}
 
 
-def _halves(words: list[str]) -> tuple[list[str], list[str]]:
+def _salutation_words(words: list[str]) -> int:
+    """How many words at the start greet: "Herr Dr. …" and "M. et Mme …", but never the whole name."""
+    count, most = 0, len(words) - 1
+    if most > 0 and words[0] in SALUTATIONS:
+        count = 1
+        if most > 2 and words[1] in _JOINING and words[2] in SALUTATIONS:
+            count = 3
+        while count < most and words[count] in _FURTHER:
+            count += 1
+    return count
+
+
+def _halves(words: list[str], last_first: bool) -> tuple[list[str], list[str]]:
     comma = next((at for at, word in enumerate(words) if word.endswith(",")), None)
     if comma is not None and comma < len(words) - 1:  # "Doe, John"
         return words[comma + 1 :], [*words[:comma], words[comma].rstrip(",")]
     if len(words) < 2:
         return [], words
-    shouted = [_is_shouted(word) for word in words]
-    if shouted[0] and not all(shouted):  # "DUPONT Jean"
-        count = shouted.index(False)
-        return words[count:], words[:count]
-    if shouted[-1] and not all(shouted):  # "Jean DUPONT MARTIN"
-        start = len(shouted) - shouted[::-1].index(False)
-        return words[:start], words[start:]
-    particle = next(
-        (at for at, word in enumerate(words) if at and fold(word) in _PARTICLES and at < len(words) - 1), None
-    )
+    if shouted := _by_capitals(words):
+        return shouted
+    particle = next((at for at, word in enumerate(words) if fold(word) in _PARTICLES and at < len(words) - 1), None)
+    if last_first and not particle:
+        end = next((at for at, word in enumerate(words) if fold(word) not in _PARTICLES), 0) + 1
+        return words[end:], words[:end]
     start = particle or len(words) - 1
     return words[:start], words[start:]
 
 
-def _is_shouted(word: str) -> bool:
-    return len(word) > 2 and word.isupper() and not word.endswith(".")
+def _by_capitals(words: list[str]) -> tuple[list[str], list[str]] | None:
+    """The halves of "DUPONT Jean", "LE GOFF Anna" or "Jean DUPONT MARTIN"; None where no capitals tell them."""
+    capitals = [len(word) > 1 and word.isupper() and not word.endswith(".") for word in words]
+    if all(capitals):
+        return None
+    first = capitals.index(False)
+    last = len(words) - capitals[::-1].index(False)
+    if any(len(word) > 2 for word in words[:first]):
+        return words[first:], words[:first]
+    if any(len(word) > 2 for word in words[last:]):
+        return words[:last], words[last:]
+    return None
 
 
 def is_same_name(text: str, parts: dict[str, str]) -> bool:

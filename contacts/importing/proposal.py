@@ -1,5 +1,6 @@
 """What an importer proposes by itself for the columns of a file: fields, layout, kind of the rows, order of dates."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from core.exchange.cells import DMY, date_order, parse_date, plain_heading
@@ -35,9 +36,12 @@ class _Seen:
 
 def propose(headings: list[str], rows: list[list[str]], default_order: str = DMY) -> Proposal:
     """The proposal for these headings, looking at `rows` (the first ones of the file)."""
-    seen = [_Seen(at, plain_heading(heading), _values(rows, at)) for at, heading in enumerate(headings)]
+    seen = [_Seen(at, vocabulary.apart(plain_heading(text)), _values(rows, at)) for at, text in enumerate(headings)]
     for column in seen:
         column.key, column.rank = _first_guess(column)
+    _guess_repeated(seen)
+    _share_places(seen)
+    _place_birth_days(seen)
     _place_names(seen)
     _place_ids(seen)
     _place_addresses(seen)
@@ -60,7 +64,7 @@ def _first_guess(column: _Seen) -> tuple[str, int]:
         return ("salutation", 1) if values.are_salutations(found) else ("job_title", 20)
     if heading in vocabulary.TYPES:
         return ("kind", 1) if values.are_kinds(found) else ("contact_type", 9)
-    if heading in vocabulary.STATUS_HEADINGS or heading.endswith("subscription status"):
+    if heading in vocabulary.STATUS_HEADINGS or heading.endswith(("subscription status", "marketing status")):
         return ("consent", 9) if values.are_subscriptions(found) else ("", 0)
     if vocabulary.OWN_FIELDS.match(heading):
         return "note_line", 0
@@ -68,17 +72,59 @@ def _first_guess(column: _Seen) -> tuple[str, int]:
     if field:
         return _checked(field, rank, found)
     key = vocabulary.detail_of(heading)
-    if key.startswith("email") and found and not values.are_emails(found):
+    if not _bears_out(key, heading, found):
         return "", 0
     return key or _by_values(column), int("county" in heading.split())
 
 
+def _guess_repeated(seen: list[_Seen]) -> None:
+    """A heading that stands there twice ("Titre (2)") and says nothing with its number is read without it."""
+    headings = {column.heading for column in seen}
+    for column in seen:
+        bare, _gap, number = column.heading.rpartition(" ")
+        if not column.key and number.isdigit() and bare in headings:
+            column.heading = bare
+            column.key, column.rank = _first_guess(column)
+
+
+def _share_places(seen: list[_Seen]) -> None:
+    """ "Ville" twice, without a word whose: each belongs to the address that the columns before it name."""
+    bare = Counter(_bare_place(column.heading) for column in seen)
+    current = ""
+    for column in seen:
+        place = _bare_place(column.heading)
+        if not column.key.startswith("address:"):
+            continue
+        if not place:
+            current = column.key.split(":")[1]
+        elif current and bare[place] > 1:
+            column.key = f"address:{current}:{column.key.split(':')[2]}"
+
+
+def _bare_place(heading: str) -> str:
+    """ "ville" of "ville" and "ville 2"; "" where the heading says whose place it is."""
+    bare = heading.removesuffix(" 2")
+    return bare if bare in vocabulary.BARE_PLACES else ""
+
+
+def _place_birth_days(seen: list[_Seen]) -> None:
+    """Month and day beside a year of birth, whatever they are called: "Mois", "Geburtstag" with numbers up to 31."""
+    if not any(column.key == "birth_year" for column in seen):
+        return
+    for column in seen:
+        is_number = bool(column.values) and all(value.isdigit() and int(value) <= 31 for value in column.values)
+        if column.heading in {"mois", "monat", "month"}:
+            column.key = "birth_month"
+        elif column.heading in {"jour", "tag", "day"} or (column.heading == "geburtstag" and is_number):
+            column.key = "birth_day"
+
+
 def _numbered(detail: str, number: str, part: str) -> str:
     """Google's columns: "phone 2 type" and "phone 2 value" belong together."""
-    name = "link" if detail == "website" else detail
-    if part in {"type", "label"}:
+    name = vocabulary.NUMBERED_DETAILS[detail]
+    if part in vocabulary.NUMBERED_CATEGORIES:
         return f"{name}#{number}:category"
-    if part == "value":
+    if part in vocabulary.NUMBERED_VALUES:
         return f"{name}#{number}" if name != "address" else ""
     return f"{name}#{number}:{vocabulary.NUMBERED_PARTS[part]}" if name == "address" else ""
 
@@ -93,9 +139,24 @@ def _checked(key: str, rank: int, found: list[str]) -> tuple[str, int]:
         return "id:company", rank
     if key == "birthday" and not any(parse_date(value, order) for value in found for order in ("dmy", "mdy")):
         return "", 0
+    if key == "temperature" and all(value.isdigit() for value in found):
+        return "", 0
     if key in {"full_name", "display_name"} and values.are_ids(found):
         return "", 0
     return key, rank
+
+
+def _bears_out(key: str, heading: str, found: list[str]) -> bool:
+    """Whether the values can be details of this kind: a "site" may be a place, none is a mere yes or no."""
+    if not key or not found:
+        return True
+    if key.startswith("email"):
+        return values.are_emails(found)
+    if key == "link:website" and set(heading.split()) & vocabulary.LINK == {"site"}:
+        return any("." in value or "/" in value for value in found)
+    if key.endswith(":state") and all(value.isdigit() for value in found):
+        return False
+    return not all(value.lower() in values.YES | values.NO and not value.isdigit() for value in found)
 
 
 def _by_values(column: _Seen) -> str:
@@ -112,6 +173,9 @@ def _by_values(column: _Seen) -> str:
 def _place_names(seen: list[_Seen]) -> None:
     """ "Name" beside "Vorname" is the last name, beside both names the displayed one, alone the whole one."""
     keys = {column.key for column in seen}
+    if keys & {"first_name", "last_name"}:
+        for column in seen:
+            column.key = "full_name" if column.key == "last_first" else column.key
     for column in seen:
         if column.heading in vocabulary.AMBIGUOUS_NAMES:
             has_first, has_last = "first_name" in keys, "last_name" in keys
@@ -142,7 +206,7 @@ def _place_ids(seen: list[_Seen]) -> None:
 
 
 def _has_persons(seen: list[_Seen]) -> bool:
-    return any(column.key in _NAME_PARTS | {"full_name"} for column in seen)
+    return any(column.key in _NAME_PARTS | {"full_name", "last_first"} for column in seen)
 
 
 def _place_addresses(seen: list[_Seen]) -> None:
@@ -198,7 +262,7 @@ def _dates(seen: list[_Seen], default: str) -> tuple[str, bool]:
 def _kind(seen: list[_Seen]) -> str:
     """What the rows are where they don't say it themselves: a table without names of persons holds companies."""
     keys = {column.key for column in seen}
-    if "kind" in keys or keys & (_NAME_PARTS | {"display_name"}):
+    if "kind" in keys or keys & (_NAME_PARTS | {"display_name", "last_first"}):
         return "auto"
     names = next((column.values for column in seen if column.key == "full_name"), [])
     if "full_name" in keys and "company" not in keys:
@@ -216,31 +280,51 @@ def _kind(seen: list[_Seen]) -> str:
 _LAYOUTS = [
     ("Google", {"email 1 value"}),
     ("Google", {"phone 1 value"}),
+    ("Google", {"email 1 valeur"}),
+    ("Google", {"email 1 wert"}),
     ("LinkedIn", {"connected on"}),
+    ("LinkedIn", {"date de connexion", "url"}),
+    ("LinkedIn", {"verbunden am", "url"}),
     ("Mailchimp", {"member rating"}),
     ("Mailchimp", {"optin time"}),
     ("Thunderbird", {"primary email", "display name"}),
+    ("Thunderbird", {"nom a afficher", "premiere adresse electronique"}),
+    ("Thunderbird", {"primare email adresse", "anzeigename"}),
+    ("Brevo", {"sms", "email blacklisted"}),
+    ("Klaviyo", {"klaviyo id"}),
+    ("Shopify", {"accepts email marketing", "total spent"}),
     ("Outlook", {"email address", "business street"}),
     ("Outlook", {"email 2 address", "home phone"}),
     ("Outlook", {"business phone", "home street"}),
     ("Outlook", {"strasse geschaftlich"}),
     ("Outlook", {"rue bureau"}),
     ("Outlook", {"adresse de messagerie"}),
+    ("Outlook", {"direccion de correo electronico"}),
     ("HubSpot", {"lifecycle stage"}),
+    ("HubSpot", {"phase du cycle de vie"}),
     ("HubSpot", {"company domain name"}),
     ("HubSpot", {"associated company"}),
     ("Zoho", {"customer sub type"}),
     ("Zoho", {"lead owner id"}),
     ("Zoho", {"contact owner", "record id"}),
     ("Zoho", {"created time", "display name"}),
+    ("Zoho", {"mailing zip"}),
+    ("Zoho", {"account site", "account owner"}),
+    ("Zoho", {"contact owner id"}),
     ("Salesforce", {"account name", "last name"}),
+    ("Salesforce", {"mailingstreet", "lastname"}),
+    ("Salesforce", {"account name", "account owner"}),
     ("Salesforce", {"mailing street"}),
     ("Salesforce", {"lead source", "lead status"}),
+    ("Apple", {"phone i phone"}),
     ("Pipedrive", {"person name"}),
+    ("Pipedrive", {"organization name", "organization owner"}),
     ("Pipedrive", {"person email work"}),
     ("Pipedrive", {"phone work", "email work"}),
     ("Pipedrive", {"organization", "email work"}),
     ("Odoo", {"is a company"}),
+    ("Odoo", {"est une societe", "societe apparentee"}),
+    ("Odoo", {"company type", "country id"}),
     ("Odoo", {"related company"}),
     ("Odoo", {"complete name", "salesperson"}),
     ("FreshBooks", {"organization", "province state"}),

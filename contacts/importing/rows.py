@@ -1,5 +1,6 @@
 """One row of a file as a contact: the cells cleaned by their resource, put together by the mapping and the rules."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -15,9 +16,13 @@ from core.search.folding import fold, match_form
 from . import vocabulary
 from .names import is_same_name, middle_between, split_name
 from .targets import label, parse_key
-from .values import looks_like_company
+from .values import is_legal_form, looks_like_company
 
 _NAMES = ("salutation", "first_name", "middle_name", "last_name", "suffix")
+_NUMBER_FIRST = {"FR", "GB", "IE", "US", "CA", "AU", "NZ", "LU", "MC", "ZA", "IN", "MA", "TN", "DZ", "SN", "CI"}
+_NUMBER_LAST = re.compile(
+    r"(?i)(str\.?|stra(?:ß|ss)e|weg|platz|allee|gasse|ring|straat|laan|gatan|vej)\Z|\A(via|calle|am|an|im|zum|zur) "
+)
 _PERSON = ("first_name", "middle_name", "last_name")
 
 
@@ -112,7 +117,7 @@ class RowReader:
     def _fill(self, draft: Draft, cells: _Cells) -> None:
         single, values = cells.single, draft.values
         self._name(draft, single, cells)
-        for key in ("job_title", "department", "currency", "external_id"):
+        for key in ("currency", "external_id", *(("job_title", "department") if values.kind == "person" else ())):
             setattr(values, key, single.get(key, ""))
         values.birthday = single.get("birthday") or _birthday(single)
         values.consent = single.get("consent") or single.get("opt_out") or "unknown"
@@ -128,11 +133,14 @@ class RowReader:
         company, shown = single.get("company", ""), single.get("display_name", "")
         values.kind = single.get("kind") or (self.kind if self.kind != "auto" else _kind(single, parts))
         if values.kind == "company":
-            values.name = (single.get("full_name") or company or shown or _joined(parts))[:200]
+            whole = single.get("full_name") or single.get("last_first")
+            values.name = (whole or company or shown or _joined(parts))[:200]
             return
         if not any(parts[key] for key in _PERSON):
-            whole = single.get("full_name") or (shown if match_form(shown) != match_form(company) else "")
-            parts |= {key: text for key, text in split_name(whole).items() if not parts[key]}
+            last_first = single.get("last_first", "")
+            whole = single.get("full_name") or last_first or (shown if match_form(shown) != match_form(company) else "")
+            found = split_name(whole, last_first=whole == last_first)
+            parts |= {key: text for key, text in found.items() if not parts[key]}
         elif shown and not is_same_name(shown, parts) and match_form(shown) != match_form(company):
             _keep_shown_name(parts, shown, cells)
         for key, text in parts.items():
@@ -151,7 +159,9 @@ class RowReader:
 def _kind(single: dict, parts: dict) -> str:
     """Person or company, where neither the file nor the rules say it."""
     company, shown = single.get("company", ""), single.get("display_name", "")
-    if any(parts[key] for key in _PERSON) or single.get("full_name"):
+    if is_legal_form(parts["salutation"]) and not parts["first_name"]:
+        return "company"
+    if any(parts[key] for key in _PERSON) or single.get("full_name") or single.get("last_first"):
         return "person"
     if shown and company:
         return "company" if match_form(shown) == match_form(company) else "person"
@@ -224,7 +234,7 @@ def _link_key(url: str) -> str:
 
 def _address(parts: dict, category: str) -> AddressValue | None:
     code, text = next(iter(parts.get("country", [])), ("", ""))
-    street = "\n".join(filter(None, parts.get("street", []))) or "\n".join(filter(None, parts.get("po_box", [])))
+    street = _street(parts, code) or "\n".join(filter(None, parts.get("po_box", [])))
     value = AddressValue(
         street=street, city=_first(parts, "city"), state=_first(parts, "state"),
         postal_code=_first(parts, "postal_code"),
@@ -233,6 +243,15 @@ def _address(parts: dict, category: str) -> AddressValue | None:
     if not any((street, value.city, value.state, value.postal_code)):
         value.street = _first(parts, "full")
     return value if any((value.street, value.city, value.state, value.postal_code, code, text)) else None
+
+
+def _street(parts: dict, country: str) -> str:
+    """The lines of the street, the house number before or behind the first one as its country writes it."""
+    lines, number = list(filter(None, parts.get("street", []))), _first(parts, "house_number")
+    if number and lines:
+        is_first = country in _NUMBER_FIRST or (not country and not _NUMBER_LAST.search(lines[0]))
+        lines[0] = f"{number} {lines[0]}" if is_first else f"{lines[0]} {number}"
+    return "\n".join(lines)
 
 
 def _first(parts: dict, key: str) -> str:

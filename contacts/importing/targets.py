@@ -10,6 +10,7 @@ from contacts.models import ContactAddress, ContactEmail, ContactLink, ContactPh
 
 SINGLE = {
     "full_name": gettext_lazy("Whole name (is taken apart)"),
+    "last_first": gettext_lazy("Whole name, the last name first"),
     "salutation": gettext_lazy("Salutation"),
     "first_name": gettext_lazy("First name"),
     "middle_name": gettext_lazy("Middle name"),
@@ -46,6 +47,7 @@ DETAILS = {
 }
 PARTS = {
     "street": gettext_lazy("street"),
+    "house_number": gettext_lazy("house number"),
     "postal_code": gettext_lazy("postal code"),
     "city": gettext_lazy("city"),
     "state": gettext_lazy("state"),

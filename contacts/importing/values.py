@@ -23,6 +23,11 @@ CONSENT_WORDS = {
     "unconfirmed": "withdrawn",
     "non subscribed": "withdrawn",
     "nonsubscribed": "withdrawn",
+    "never subscribed": "withdrawn",
+    "no consent": "withdrawn",
+    "opt out": "withdrawn",
+    "opt in": "",
+    "[]": "",
     "bounced": "withdrawn",
     "hard bounced": "withdrawn",
     "complained": "withdrawn",
@@ -48,6 +53,7 @@ _SURE_CONSENT = {
     "unsubscribed",
     "cleaned",
     "non subscribed",
+    "no consent",
     "nonsubscribed",
     "blocklisted",
     "desinscrit",
@@ -55,7 +61,7 @@ _SURE_CONSENT = {
     "abgemeldet",
     "opted out",
 }
-YES = {"true", "yes", "y", "1", "oui", "vrai", "ja", "wahr", "x", "on"}
+YES = {"true", "yes", "y", "1", "oui", "o", "si", "vrai", "ja", "wahr", "x", "on"}
 NO = {"false", "no", "n", "0", "non", "faux", "nein", "falsch", "off"}
 KINDS = {
     "person": "person",
@@ -81,7 +87,13 @@ _LEGAL_FORM = re.compile(
     r"services|supplies|solutions|university|universite|bank|banque|hotel|restaurant|mairie|institute|institut|partners|associates|bros|sons|works|studio|"
     r"technologies|systems|logistics|consulting|industries|enterprises)(?:[\s.,)]|\Z)"
 )
+_FORMS = {"societe", "ste", "firma", "entreprise", "company", "ets", "etablissement", "etablissements", "sci", "gie"}
 _ID_LIKE = re.compile(r"\A(?=\S*\d)[A-Za-z0-9_-]{8,}\Z")
+
+
+def is_legal_form(text: str) -> bool:
+    """Whether a salutation says that a company follows: "SARL", "GmbH", "Société"."""
+    return fold(text).strip(". ") in _FORMS or bool(text and len(text) < 12 and _LEGAL_FORM.fullmatch(text))
 
 
 def are_salutations(values: list[str]) -> bool:
@@ -99,7 +111,7 @@ def are_ids(values: list[str]) -> bool:
 
 
 def are_subscriptions(values: list[str]) -> bool:
-    words = {fold(value.replace("-", " ")) for value in values}
+    words = {fold(value.replace("-", " ").replace("_", " ")) for value in values}
     return bool(words & _SURE_CONSENT) and words <= CONSENT_WORDS.keys()
 
 

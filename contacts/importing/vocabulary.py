@@ -5,25 +5,30 @@ import re
 # Field → headings, the surest first; the grammar below knows phones, e-mails, links and addresses.
 HEADINGS = {
     "salutation": (
-        "salutation|titre civilite|name prefix|prefix|civilite|anrede|courtesy title|honorific|honorific prefix|"
-        "politesse|titre de civilite"
+        "salutation|titre civilite|titre de civilite|name prefix|namensprafix|"
+        "tratamiento|prefix|civilite|anrede|courtesy title|honorific|honorific prefix|"
+        "politesse"
     ),
     "first_name": (
         "first name|firstname|given name|prenom|vorname|forename|fname|prenoms|first|rufname|"
         "my first name|voornaam|nombre|nome"
     ),
     "middle_name": (
-        "middle name|additional name|deuxieme prenom|autre prenom|weitere vornamen|zweiter vorname|"
+        "middle name|additional name|deuxieme prenom|autre prenom|weitere vornamen|zweiter vorname|segundo nombre|"
         "middlename|second prenom|mname|middle"
     ),
     "last_name": (
         "last name|lastname|family name|nom de famille|nachname|familienname|surname|lname|nom usuel|"
         "my last name|last|achternaam|apellidos|apellido|cognome"
     ),
-    "suffix": "name suffix|suffix|suffixe|namenszusatz|honorific suffix",
+    "suffix": "name suffix|suffix|suffixe|suffixe du nom|namenszusatz|namenssuffix|honorific suffix|sufijo",
+    "last_first": (
+        "nom prenom|nom et prenom|nom prenoms|nom et prenoms|nom de famille prenom|name vorname|nachname vorname|"
+        "name und vorname|last name first name|surname first name|apellidos y nombre"
+    ),
     "full_name": (
-        "full name|vor und nachname|fullname|contact name|person name|contact person|nom complet|nom et prenom|"
-        "nom prenom|prenom nom|vollstandiger name|ansprechpartner|person|contact|interlocuteur|"
+        "full name|vor und nachname|fullname|contact name|person name|contact person|nom complet|"
+        "prenom nom|prenom et nom|vollstandiger name|ansprechpartner|person|contact|interlocuteur|"
         "lead name|complete name"
     ),
     "display_name": "display name|nom d affichage|nom affiche|nom a afficher|anzeigename|displayname|angezeigter name",
@@ -34,22 +39,24 @@ HEADINGS = {
         "related company|associated company|company account|business name|account|employer|employeur|"
         "arbeitgeber|companyname|denomination|denomination sociale|denomination commerciale|"
         "company or account|etablissement|lead company|"
-        "tiers|nom du tiers|societe organisation"
+        "tiers|nom du tiers|societe organisation|intitule|societe apparentee|parent company|"
+        "entreprise associee|entreprise liee|"
+        "nom de l entreprise liee|name der organisation|empresa|organizacion"
     ),
     "company_domain": "associated company domain|company domain|associated company domain name|domaine de l entreprise",
     "job_title": (
         "job title|jobtitle|organization title|organization 1 title|position|job position|fonction|"
         "poste|designation|contact title|role|funktion|intitule du poste|stelle|profession|"
         "occupation|beruf|metier|job|berufsbezeichnung|"
-        "poste fonction|role title"
+        "poste fonction|role title|function|poste occupe|arbeitstitel|titel in der organisation|puesto|cargo"
     ),
     "department": (
         "department|abteilung|service|organization department|organization 1 department|"
-        "departement de l entreprise|dept"
+        "departement de l entreprise|service de l entreprise|abteilung in der organisation|dept|departamento"
     ),
     "birthday": (
         "birthday|geb datum|birth date|birthdate|date of birth|date de naissance|geburtstag|geburtsdatum|"
-        "anniversaire|dob|naissance|born|ne le|date naissance"
+        "anniversaire|date d anniversaire|dob|naissance|born|ne le|date naissance|cumpleanos"
     ),
     "birth_year": "birth year|annee de naissance|geburtsjahr",
     "birth_month": "birth month|mois de naissance|geburtsmonat",
@@ -57,30 +64,32 @@ HEADINGS = {
     "kind": "is a company|is company|company type|est une entreprise|est une societe|ist ein unternehmen|kind|nature",
     "contact_type": (
         "contact type|type de contact|kontaktart|kontakttyp|customer type|type client|type de client|"
-        "lifecycle stage|relationship|relation"
+        "lifecycle stage|phase du cycle de vie|relationship|relation"
     ),
     "temperature": "temperature|temperature level|niveau de temperature|lead rating|rating|interest|temperatur",
     "tags": (
         "tags|tag|labels|label|group membership|groups|categories|kategorien|etiquettes|etiquette|"
         "mots cles|schlagworte|schlagworter|category|categorie|groupes|groupe|group|segments|"
-        "keywords|mot cle"
+        "keywords|mot cle|libelles|smart tags|lists|listes|category id|categorias"
     ),
     "notes": (
         "notes|note|comments|comment|commentaires|commentaire|notizen|notiz|anmerkungen|bemerkungen|"
         "bemerkung|remarques|remarque|remarks|description|memo|observations|kommentar|informations|"
-        "infos"
+        "infos|note privee|note publique|private note|public note|notas"
     ),
     "currency": "currency code|currency|devise|wahrung|waehrung|monnaie",
     "opt_out": (
         "email opt out|has opted out of email|opt out|opted out|unsubscribed|blacklisted|email blacklisted|blocklisted|"
         "unsub time|clean time|unsubscribed at|bounced|"
         "unsubscribed from all email|desinscrit|desabonne|do not email|no mailing|abgemeldet|"
-        "opted out of email|opt out of emails"
+        "opted out of email|opt out of emails|desabonne de tous les emails|"
+        "refuse les e mailings|blacklist|email suppressions"
     ),
     "consent": (
         "consent|consentement|einwilligung|newsletter|email opt in|opt in|marketing consent|"
         "subscription status|email status|email marketing|email permission status|"
-        "email subscription status|marketing email consent|may receive mailings"
+        "email subscription status|marketing email consent|may receive mailings|optin|email optin|accepts marketing|"
+        "accepts email marketing|email marketing consent"
     ),
 }
 BY_HEADING = {
@@ -89,30 +98,70 @@ BY_HEADING = {
 # "Client name" beside names of persons is a company, alone the whole name.
 CLIENT_NAMES = {"customer name", "client name", "nom du client", "nom client", "kundenname"}
 # Words before a heading that say whose it is: "contact first name".
-OWNERS = ("primary contact ", "contact ", "client ", "customer ", "person ", "lead ", "member ", "user ", "kunde ")
+OWNERS = (
+    "primary contact ", "contact ", "client ", "customer ", "person ", "lead ", "member ", "user ", "kunde ",
+    "billing ", "organization ", "default address ",
+)  # fmt: skip
+OWNERS_AFTER = (" contact", " du contact", " client", " du client")
 STOP_WORDS = {"de", "du", "la", "le", "l", "d", "the", "of", "or", "and", "et", "ou", "und", "oder"}
 BARE_PHONES = {"home": "phone:home", "work": "phone:work", "other": "phone:other", "primary": "phone:other"}
 STATUS_HEADINGS = {"status", "statut", "member status", "contact status", "marketing status"}
-AMBIGUOUS_NAMES = {"name", "nom", "naam", "noms"}
+AMBIGUOUS_NAMES = {"name", "nom", "naam", "noms", "nom contact", "nom du contact", "contact nom", "nom raison sociale"}
 TITLES = {"title", "titre", "titel"}
 TYPES = {"type", "art", "typ"}
 OWN_FIELDS = re.compile(
-    r"\A(custom|user|benutzer|utilisateur|benutzerdefiniert|champ personnalise|personnalise) \d\Z|\Aconnected on\Z"
+    r"\A(custom|user|benutzer|utilisateur|benutzerdefiniert|champ personnalise|personnalise) \d\Z|"
+    r"\A(connected on|date de connexion|verbunden am)\Z"
 )
 NUMBERED = re.compile(
-    r"\A(email|phone|address|website) (\d{1,2}) "
-    r"(type|label|value|formatted|street|city|po box|region|postal code|country|extended address)\Z"
+    r"\A(email|phone|address|website|telephone|telefon|adresse|site web) (\d{1,2}) "
+    r"(type|label|libelle|value|valeur|wert|formatted|format|formatiert|street|rue|strasse|city|ville|ort|stadt|po box|"
+    r"boite postale|postfach|region|postal code|code postal|postleitzahl|country|pays|land|"
+    r"extended address|adresse etendue|erweiterte adresse)\Z"
 )
-NUMBERED_PARTS = {
-    "formatted": "full",
-    "street": "street",
-    "city": "city",
-    "po box": "po_box",
-    "region": "state",
-    "postal code": "postal_code",
-    "country": "country",
-    "extended address": "street",
+NUMBERED_DETAILS = {
+    "email": "email",
+    "phone": "phone",
+    "telephone": "phone",
+    "telefon": "phone",
+    "address": "address",
+    "adresse": "address",
+    "website": "link",
+    "site web": "link",
 }
+NUMBERED_CATEGORIES = {"type", "label", "libelle"}
+NUMBERED_VALUES = {"value", "valeur", "wert"}
+NUMBERED_PARTS = {
+    word: part
+    for part, words in {
+        "full": "formatted|format|formatiert",
+        "street": "street|rue|strasse|extended address|adresse etendue|erweiterte adresse",
+        "city": "city|ville|ort|stadt",
+        "po_box": "po box|boite postale|postfach",
+        "state": "region",
+        "postal_code": "postal code|code postal|postleitzahl",
+        "country": "country|pays|land",
+    }.items()
+    for word in words.split("|")
+}
+# Headings in capitals without gaps: "MAILINGSTREET", "ACCOUNTID".
+_STUCK = re.compile(
+    r"\A(mailing|billing|shipping|other|primary|home|work|mobile|business|assistant|account|contact|owner|company|parent)"
+    r"(street|city|state|postalcode|country|phone|fax|email|id)\Z"
+)
+# Names of columns as programs keep them inside.
+_INNER_NAMES = {
+    "hasoptedoutofemail": "opted out of email",
+    "country id": "country",
+    "state id": "state",
+    "parent id": "parent company",
+}
+
+
+def apart(heading: str) -> str:
+    """The plain heading with gaps between the words that a program wrote as one."""
+    found = _STUCK.match(heading)
+    return f"{found[1]} {found[2]}" if found else _INNER_NAMES.get(heading, heading)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -121,17 +170,20 @@ def _words(text: str) -> frozenset[str]:
 
 # Columns that only look like a detail.
 NOT_A_DETAIL = _words(
-    "assistant assistent assistante yomi phonetic type typ label id ids uuid date opt optin verified "
+    "assistant assistent assistante asst yomi phonetic type typ label id ids uuid date opt optin verified "
     "status extension bounce bounced count display "
     "angezeigter permission validation source owner proprietaire besitzer ip mac photo image avatar "
     "logo picture file time timestamp "
     "manager score rating affiche affichage complet quality created modified updated last messages "
-    "attention relation event campaign frei gebucht free busy disponibilite"
+    "attention relation event campaign accepts blacklisted consent suppressions frei gebucht free busy disponibilite"
 )
-HOME = _words("home private privat privee prive personal perso personnel personnelle domicile maison privater private")
+HOME = _words(
+    "home private privat privee prive personal perso personnel personnelle domicile maison privater private "
+    "particular residencia"
+)
 WORK = _words(
     "work business bureau pro professionnel professionnelle geschaftlich geschaeftlich dienstlich "
-    "arbeit beruflich company firma societe entreprise "
+    "arbeit beruflich company firma societe entreprise trabajo "
     "travail corporate unternehmen buro organization organisation office"
 )
 BILLING = _words("billing bill facturation facture invoice invoicing rechnung rechnungsadresse rechnungsanschrift")
@@ -139,12 +191,12 @@ DELIVERY = _words("shipping ship delivery livraison lieferung lieferadresse lief
 OTHER = _words(
     "other autre autres weitere weiterer weiteres weiteren andere sonstige additional secondary "
     "alternate alternative alt secondaire zweite pager telex "
-    "texttelefon tdd tty horbehinderte radiomessagerie autotelefon car voiture isdn rnis main"
+    "ship sekundare sekundarer texttelefon tdd tty horbehinderte radiomessagerie autotelefon car voiture isdn rnis main"
 )
 DIRECT = _words("direct directe durchwahl direkt")
 MOBILE = _words(
     "mobile mobiles mobil handy portable cell cellphone cellular gsm natel cellulaire "
-    "mobiltelefon mobilnummer handynummer smartphone radiotelephone"
+    "mobiltelefon mobilnummer handynummer smartphone radiotelephone iphone sms whatsapp movil"
 )
 FAX = _words("fax telefax telecopie telecopieur faxnummer")
 PHONE = MOBILE | _words(
@@ -152,24 +204,47 @@ PHONE = MOBILE | _words(
     "haupttelefon autotelefon pager telex texttelefon "
     "landline fixe festnetz telefonnr radiomessagerie telefoon telefono"
 )
-EMAIL = _words("email emails mail mails courriel courriels mel messagerie emailadresse mailadresse emailaddress")
+EMAIL = _words(
+    "email emails mail mails courriel courriels mel messagerie emailadresse mailadresse "
+    "emailaddress electronique electroniques electronico"
+)
 NETWORKS = {"linkedin": "linkedin", "twitter": "x", "facebook": "facebook", "instagram": "instagram", "skype": "skype"}
 LINK = _words(
     "website websites web url urls homepage webseite webpage internet site siteweb internetseite "
     "internetadresse domain domaine"
 )
 PARTS = [  # looked for in this order: "Land/Region" is a country, "Province/State" a state
-    ("postal_code", _words("zip zipcode postcode plz postleitzahl cp npa postal postalcode")),
+    ("postal_code", _words("zip zipcode postcode plz postleitzahl cp npa postal postalcode codigo")),
+    ("house_number", _words("hausnummer hausnr housenumber")),
     ("po_box", _words("postfach")),
-    ("country", _words("country pays land countrycode")),
-    ("city", _words("city ville ort stadt town commune localite wohnort municipality weiterer_ort plaats ciudad")),
+    ("country", _words("country pays land countrycode pais")),
+    (
+        "city",
+        _words("city ville ort stadt town commune localite wohnort municipality weiterer_ort plaats ciudad localidad"),
+    ),
     ("state", _words("state province region bundesland departement kanton canton county dep etat provincia")),
-    ("street", _words("street streets strasse str rue voie line ligne complement strassenname hausnummer")),
+    ("street", _words("street streets strasse str rue voie line ligne complement strassenname calle")),
 ]
+_PLACES = frozenset().union(*(words for part, words in PARTS if part in {"country", "city", "state"}))
+_STREETS = dict(PARTS)["street"]
 ADDRESS = _words(
     "address adresse anschrift addresses rechnungsadresse rechnungsanschrift lieferadresse "
     "lieferanschrift postanschrift"
 )
+BARE_PLACES = {
+    "ville",
+    "code postal",
+    "region",
+    "pays",
+    "pays etat",
+    "city",
+    "state",
+    "zip",
+    "country",
+    "ort",
+    "plz",
+    "land",
+}
 LOOSE_PLACES = {"ort", "location", "emplacement", "lieu"}
 COMPANY_IDS = _words(
     "company account organization organisation entreprise societe firma client customer kunde compte kunden"
@@ -178,11 +253,15 @@ PERSON_IDS = _words(
     "contact person user record lead subscriber member personne external externe unique source legacy crm object"
 )
 ID = _words("id ids uuid guid identifiant identifier")
-LINKED = _words("associated related linked parent")
+LINKED = _words("associated related linked parent primary")
 WHOLE_IDS = {
     "reference": "",
     "ref": "",
     "external id": "",
+    "parent id id": "company",
+    "kundennr": "company",
+    "code tiers": "company",
+    "id de fiche d informations": "",
     "kundennummer": "company",
     "customer number": "company",
     "numero client": "company",
@@ -200,7 +279,9 @@ COMPANY_SIGNS = _words(
 
 def field_of(heading: str) -> tuple[str, int]:
     """(key, rank) of the field that a plain heading names exactly, after its owner, or twice over; ("", 0) for none."""
-    for text in (heading, *(heading.removeprefix(owner) for owner in OWNERS if heading.startswith(owner))):
+    before = (heading.removeprefix(owner) for owner in OWNERS if heading.startswith(owner))
+    after = (heading.removesuffix(owner) for owner in OWNERS_AFTER if heading.endswith(owner))
+    for text in (heading, *before, *after):
         if text in BY_HEADING:
             return BY_HEADING[text]
     words = [word for word in heading.split() if word not in STOP_WORDS]
@@ -231,7 +312,7 @@ def detail_of(heading: str) -> str:
 
 def _phone(found: set[str], ordinal: int) -> str:
     for category, words in (("mobile", MOBILE), ("direct", DIRECT)):
-        if found & words:
+        if found & words or (category == "mobile" and {"i", "phone"} <= found):
             return category
     return _of_person(found, ordinal)
 
@@ -267,10 +348,14 @@ def _address(heading: str, found: set[str]) -> str:
 def _part(heading: str, found: set[str], has_category: bool) -> str:
     if {"po", "box"} <= found or {"boite", "postale"} <= found or "b p " in f"{heading} ":
         return "po_box"
-    if {"post", "code"} <= found or (has_category and "code" in found and not found & ADDRESS):
+    if {"house", "number"} <= found and not found & _STREETS:
+        return "house_number"
+    if any(whole in heading for whole in ("postal address", "adresse postal")):
+        return "address"
+    if {"post", "code"} <= found or (has_category and "code" in found and not found & (ADDRESS | _PLACES)):
         return "postal_code"
     for part, words in PARTS:
-        if found & words:
+        if found & words and not (part == "house_number" and found & _STREETS):
             return part
     return "address" if found & ADDRESS else ""
 

@@ -16,6 +16,7 @@ from . import values
 from .countries import country_code
 
 _PHONE_PART = re.compile(r"\A\+?[\d\s().\-/]{6,}(?:\s*(?:x|ext\.?|poste|#)\s*\d+)?\Z", re.IGNORECASE)
+_QUOTED_NUMBER = re.compile(r"\A'(?=[+\d][\d\s.+-]*\Z)")
 _NO_DATE = re.compile(r"\A[0\s./\-]*\Z")
 
 
@@ -37,12 +38,19 @@ class TextWidget(widgets.CharWidget):
         return text
 
 
+class NumberTextWidget(TextWidget):
+    """Text that may be a number, without the apostrophe that some programs put before one."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        return _QUOTED_NUMBER.sub("", super().clean(value))
+
+
 class PhonesWidget(TextWidget):
     """The numbers of a cell, as typed: words and extensions stay."""
 
     def clean(self, value, row=None, **kwargs):
         parts = split_values(value or "", lambda part: bool(_PHONE_PART.match(part)))
-        return [super(PhonesWidget, self).clean(part) for part in parts]
+        return [_QUOTED_NUMBER.sub("", super(PhonesWidget, self).clean(part)) for part in parts]
 
 
 class EmailsWidget(widgets.CharWidget):
@@ -171,7 +179,7 @@ class ConsentWidget(widgets.Widget):
         }
 
     def clean(self, value, row=None, **kwargs) -> str:
-        word = fold((value or "").replace("-", " "))
+        word = fold((value or "").replace("-", " ").replace("_", " "))
         return (self.meaning | values.CONSENT_WORDS).get(word, self.otherwise if word else "")
 
 

@@ -39,6 +39,10 @@ _MARKS = [
 _USUAL_SIGNS = set("€‚„…‹‘’“”•–—™›«»°§©®·²³µ¿¡£¨´ªº½¼¾×\xa0")
 
 
+_SMALL = set("éèêëàâäçîïôöùûüñáíóúßœæåøãõ’")
+_CAPITALS = set("ÉÈÊÀÂÄÇÎÔÖÜÑÁØÅŒ")
+
+
 def detect_encoding(path: Path) -> str:
     """A name of CHOICES (or "utf-32-le"); raises BusinessError where the file is empty or not text."""
     with path.open("rb") as file:
@@ -103,7 +107,20 @@ def _eight_bit(path: Path) -> str:
             continue
         if _is_plausible(text):
             return name
-    return _by_statistics(high)
+    return _by_letters(high) or _by_statistics(high)
+
+
+def _by_letters(high: bytes) -> str:
+    """An encoding of old Macs or of DOS, where that makes small accented letters within words of most high bytes."""
+    shares = {name: _share_of_letters(high.decode(name)) for name in ("mac-roman", "cp850")}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > 0.8 else ""
+
+
+def _share_of_letters(text: str) -> float:
+    high = [(before, sign) for before, sign in zip(" " + text, text, strict=False) if sign > "\x7f"]
+    usual = sum(sign in _SMALL or (sign in _CAPITALS and not before.isalpha()) for before, sign in high)
+    return usual / max(len(high), 1)
 
 
 def _lines_with_high_bytes(path: Path, enough: int = 256 * 1024) -> bytes:

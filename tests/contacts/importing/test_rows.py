@@ -143,3 +143,46 @@ def test_a_birthday_in_three_columns_may_lack_its_year():
 
 def test_a_row_that_names_nobody_is_refused():
     assert draft({"address:work:city": "Here"}).problem == "The row has no name, no e-mail address and no phone."
+
+
+@pytest.mark.parametrize(
+    ("cells", "street"),
+    [
+        ({"street": "rue Haute", "house_number": "5 bis", "country": "France"}, "5 bis rue Haute"),
+        ({"street": "Kirchgasse", "house_number": "5a", "country": "AT"}, "Kirchgasse 5a"),
+        ({"street": "Kirchstraße", "house_number": "5"}, "Kirchstraße 5"),
+        ({"street": "High Street", "house_number": "5"}, "5 High Street"),
+        ({"street": "High Street", "house_number": ""}, "High Street"),
+    ],
+)
+def test_a_house_number_stands_where_its_country_puts_it(cells, street):
+    found = draft({"full_name": "Ada Bell"} | {f"address:home:{part}": text for part, text in cells.items()})
+    assert [address.street for address in found.values.addresses] == [street]
+
+
+@pytest.mark.parametrize("form", ["SARL", "S.A.", "Sté", "GmbH", "Société"])
+def test_a_legal_form_in_the_place_of_a_salutation_makes_a_company(form):
+    values = draft({"salutation": form, "full_name": "Bell", "job_title": "Baker"}).values
+    assert (values.kind, values.name, values.salutation, values.job_title) == ("company", "Bell", "", "")
+
+
+def test_a_salutation_of_a_person_makes_no_company():
+    assert draft({"salutation": "Mme", "full_name": "Ada Bell"}).values.kind == "person"
+
+
+def test_the_last_name_first_is_turned_round_for_persons_alone():
+    values = draft({"last_first": "Bell Ada"}).values
+    assert (values.first_name, values.last_name) == ("Ada", "Bell")
+    assert draft({"last_first": "Bell Ada"}, kind="company").values.name == "Bell Ada"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("external_id", "'6001", "6001"), ("external_id", "'s Gravenhage", "'s Gravenhage"), ("postal_code", "'01000", "01000"),
+        ("phone", "'+33 6 00 00 00 00", ["+33 6 00 00 00 00"]), ("consent", "NEVER_SUBSCRIBED", "withdrawn"),
+        ("consent", "No consent", "withdrawn"), ("consent", "SUBSCRIBED", ""), ("consent", "O", ""), ("opt_out", "[]", ""),
+    ],
+)  # fmt: skip
+def test_what_programs_put_around_a_value_is_understood(field, text, value):
+    assert clean(field, text) == value

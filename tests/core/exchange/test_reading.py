@@ -210,3 +210,9 @@ def test_too_many_columns_get_a_sentence(table):
 def test_headings_beyond_the_end_get_a_sentence(table):
     with pytest.raises(BusinessError, match="ends before line 40"):
         table("Name\nBell\n", heading_line=40)
+
+
+@pytest.mark.parametrize("name", ["mac-roman", "cp850"])
+def test_the_tables_of_old_machines_are_read(table, name):
+    text = "Prénom;Nom\rÉloïse;Lefèvre\rJérôme;Hérisson\rÀ côté;Garçon\r"
+    assert rows(table(text.encode(name)))[1] == ["Jérôme", "Hérisson"]
