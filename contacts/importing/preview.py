@@ -22,7 +22,8 @@ def card(draft: Draft) -> dict:
     contact = Contact(kind=values.kind, name=values.name, first_name=values.first_name, last_name=values.last_name)
     words = [values.salutation, values.first_name, values.middle_name, values.last_name, values.suffix]
     name = values.name or " ".join(filter(None, words))
-    contact.display_name = values.name or " ".join(filter(None, words[1:4:2])) or next((row.address for row in values.emails), "") or _("Without a name")
+    short = values.name or " ".join(filter(None, [values.first_name, values.last_name]))  # its letters are the face's
+    contact.display_name = short or next((row.address for row in values.emails), "") or _("Without a name")
     return {
         "contact": contact, "name": name or contact.display_name, "sub": _sub(draft), "lines": _lines(draft),
         "tags": values.tags, "problem": draft.problem,
