@@ -9,6 +9,7 @@ from . import values, vocabulary
 from .targets import is_single
 
 _NAME_PARTS = {"first_name", "last_name", "middle_name"}
+_WHO = _NAME_PARTS | {"full_name", "last_first"}
 _BEATEN = 1_000  # rank of what only stands in for a better column
 
 
@@ -68,6 +69,8 @@ def _first_guess(column: _Seen) -> tuple[str, int]:
         return ("consent", 9) if values.are_subscriptions(found) else ("", 0)
     if vocabulary.OWN_FIELDS.match(heading):
         return "note_line", 0
+    if heading.startswith("opted out of email "):
+        return "opt_out", 30
     field, rank = vocabulary.field_of(heading)
     if field:
         return _checked(field, rank, found)
@@ -139,6 +142,8 @@ def _checked(key: str, rank: int, found: list[str]) -> tuple[str, int]:
         return "id:company", rank
     if key == "birthday" and not any(parse_date(value, order) for value in found for order in ("dmy", "mdy")):
         return "", 0
+    if key == "job_title" and {value.lower() for value in found} <= values.ACCOUNT_ROLES:
+        return "", 0
     if key == "temperature" and all(value.isdigit() for value in found):
         return "", 0
     if key in {"full_name", "display_name"} and values.are_ids(found):
@@ -160,14 +165,12 @@ def _bears_out(key: str, heading: str, found: list[str]) -> bool:
 
 
 def _by_values(column: _Seen) -> str:
-    """A column without a telling heading: e-mail addresses are recognised all the same."""
-    if (
-        column.heading.startswith(("column ", "colonne "))
-        and column.values
-        and all("@" in value for value in column.values)
-    ):
+    """A column without a telling heading: e-mail addresses and phone numbers are recognised all the same."""
+    if not column.heading.startswith(("column ", "colonne ")) or not column.values:
+        return ""
+    if all("@" in value for value in column.values):
         return "email:work"
-    return ""
+    return "phone:work" if values.are_phones(column.values) else ""
 
 
 def _place_names(seen: list[_Seen]) -> None:
@@ -182,7 +185,7 @@ def _place_names(seen: list[_Seen]) -> None:
             column.key = "display_name" if has_last else "last_name" if has_first else "full_name"
             column.rank = 1
         if column.heading in vocabulary.CLIENT_NAMES:
-            column.key, column.rank = ("company", 90) if keys & _NAME_PARTS else ("full_name", 30)
+            column.key, column.rank = ("company", 90) if keys & _WHO else ("full_name", 30)
     if {"first_name", "last_name"} & {column.key for column in seen}:
         for column in seen:
             if column.key == "full_name":
@@ -206,7 +209,7 @@ def _place_ids(seen: list[_Seen]) -> None:
 
 
 def _has_persons(seen: list[_Seen]) -> bool:
-    return any(column.key in _NAME_PARTS | {"full_name", "last_first"} for column in seen)
+    return any(column.key in _WHO for column in seen)
 
 
 def _place_addresses(seen: list[_Seen]) -> None:
@@ -311,6 +314,8 @@ _LAYOUTS = [
     ("Zoho", {"mailing zip"}),
     ("Zoho", {"account site", "account owner"}),
     ("Zoho", {"contact owner id"}),
+    ("SuiteCRM", {"primary address street", "account name"}),
+    ("Vtiger", {"office phone", "assigned to"}),
     ("Salesforce", {"account name", "last name"}),
     ("Salesforce", {"mailingstreet", "lastname"}),
     ("Salesforce", {"account name", "account owner"}),
@@ -319,6 +324,7 @@ _LAYOUTS = [
     ("Apple", {"phone i phone"}),
     ("Pipedrive", {"person name"}),
     ("Pipedrive", {"organization name", "organization owner"}),
+    ("Pipedrive", {"personne nom", "personne organisation"}),
     ("Pipedrive", {"person email work"}),
     ("Pipedrive", {"phone work", "email work"}),
     ("Pipedrive", {"organization", "email work"}),

@@ -1,6 +1,5 @@
 """One row of a file as a contact: the cells cleaned by their resource, put together by the mapping and the rules."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -8,21 +7,18 @@ from django.utils.translation import gettext as _
 
 from contacts.details import email_key
 from contacts.resources import ContactResource
-from contacts.services import AddressValue, ContactValues, EmailValue, LinkValue, PhoneValue
+from contacts.services import ContactValues, EmailValue, LinkValue, PhoneValue
 from core.exchange.cells import DMY, parse_date
 from core.records.models import BusinessError
 from core.search.folding import fold, match_form
 
 from . import vocabulary
+from .addresses import put_together
 from .names import is_same_name, middle_between, split_name
 from .targets import label, parse_key
-from .values import is_legal_form, looks_like_company
+from .values import ends_in_legal_form, is_legal_form, looks_like_company
 
 _NAMES = ("salutation", "first_name", "middle_name", "last_name", "suffix")
-_NUMBER_FIRST = {"FR", "GB", "IE", "US", "CA", "AU", "NZ", "LU", "MC", "ZA", "IN", "MA", "TN", "DZ", "SN", "CI"}
-_NUMBER_LAST = re.compile(
-    r"(?i)(str\.?|stra(?:ß|ss)e|weg|platz|allee|gasse|ring|straat|laan|gatan|vej)\Z|\A(via|calle|am|an|im|zum|zur) "
-)
 _PERSON = ("first_name", "middle_name", "last_name")
 
 
@@ -161,6 +157,8 @@ def _kind(single: dict, parts: dict) -> str:
     company, shown = single.get("company", ""), single.get("display_name", "")
     if is_legal_form(parts["salutation"]) and not parts["first_name"]:
         return "company"
+    if not any(parts.values()) and not company and ends_in_legal_form(single.get("full_name", "")):
+        return "company"
     if any(parts[key] for key in _PERSON) or single.get("full_name") or single.get("last_first"):
         return "person"
     if shown and company:
@@ -219,7 +217,7 @@ def _details(values: ContactValues, cells: _Cells) -> None:
     for (number, category), parts in cells.addresses.items():
         if number:
             category = _said_category("address", cells.categories.get(("address", number), ""), "")
-        _add(values.addresses, _address(parts, category), lambda one: vars(one))
+        _add(values.addresses, put_together(parts, category), lambda one: vars(one))
 
 
 def _add(rows: list, value, key) -> None:
@@ -230,32 +228,6 @@ def _add(rows: list, value, key) -> None:
 
 def _link_key(url: str) -> str:
     return url.lower().split("://")[-1].removeprefix("www.").rstrip("/")
-
-
-def _address(parts: dict, category: str) -> AddressValue | None:
-    code, text = next(iter(parts.get("country", [])), ("", ""))
-    street = _street(parts, code) or "\n".join(filter(None, parts.get("po_box", [])))
-    value = AddressValue(
-        street=street, city=_first(parts, "city"), state=_first(parts, "state"),
-        postal_code=_first(parts, "postal_code"),
-        country=code, country_text=text, category=category,
-    )  # fmt: skip
-    if not any((street, value.city, value.state, value.postal_code)):
-        value.street = _first(parts, "full")
-    return value if any((value.street, value.city, value.state, value.postal_code, code, text)) else None
-
-
-def _street(parts: dict, country: str) -> str:
-    """The lines of the street, the house number before or behind the first one as its country writes it."""
-    lines, number = list(filter(None, parts.get("street", []))), _first(parts, "house_number")
-    if number and lines:
-        is_first = country in _NUMBER_FIRST or (not country and not _NUMBER_LAST.search(lines[0]))
-        lines[0] = f"{number} {lines[0]}" if is_first else f"{lines[0]} {number}"
-    return "\n".join(lines)
-
-
-def _first(parts: dict, key: str) -> str:
-    return next(iter(parts.get(key, [])), "")
 
 
 def _said_category(detail: str, text: str, given: str) -> str:

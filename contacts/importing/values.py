@@ -88,6 +88,22 @@ _LEGAL_FORM = re.compile(
     r"technologies|systems|logistics|consulting|industries|enterprises)(?:[\s.,)]|\Z)"
 )
 _FORMS = {"societe", "ste", "firma", "entreprise", "company", "ets", "etablissement", "etablissements", "sci", "gie"}
+# What an account may do on a web site, which is no job.
+ACCOUNT_ROLES = {
+    "customer",
+    "subscriber",
+    "administrator",
+    "admin",
+    "editor",
+    "author",
+    "contributor",
+    "member",
+    "user",
+}
+_AT_THE_END = re.compile(
+    r"[\s,](?:(?i:inc|llc|llp|ltd|limited|plc|corp|gmbh|kg|ohg|sarl|sas|sasu|eurl|srl|pty)|SA|S\.A|AG|SE|BV|NV|AB)\.?\Z"
+)
+_PHONE = re.compile(r"\A(?:\+|0|\()[\d\s().\-/]{7,24}\Z")
 _ID_LIKE = re.compile(r"\A(?=\S*\d)[A-Za-z0-9_-]{8,}\Z")
 
 
@@ -103,6 +119,15 @@ def are_salutations(values: list[str]) -> bool:
 def looks_like_company(name: str) -> bool:
     """Whether a name holds a legal form, an ampersand or another sign of a company."""
     return "&" in name or bool(_LEGAL_FORM.search(name))
+
+
+def ends_in_legal_form(name: str) -> bool:
+    """Whether a whole name can only be that of a company: "Bell Ltd", "Bell SA"."""
+    return bool(_AT_THE_END.search(name.strip()))
+
+
+def are_phones(values: list[str]) -> bool:
+    return bool(values) and all(_PHONE.match(value) for value in values)
 
 
 def are_ids(values: list[str]) -> bool:

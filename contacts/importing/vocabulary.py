@@ -29,7 +29,7 @@ HEADINGS = {
     "full_name": (
         "full name|vor und nachname|fullname|contact name|person name|contact person|nom complet|"
         "prenom nom|prenom et nom|vollstandiger name|ansprechpartner|person|contact|interlocuteur|"
-        "lead name|complete name"
+        "lead name|complete name|gerant|dirigeant|nom du gerant|nom du dirigeant|personne de contact"
     ),
     "display_name": "display name|nom d affichage|nom affiche|nom a afficher|anzeigename|displayname|angezeigter name",
     "company": (
@@ -40,7 +40,7 @@ HEADINGS = {
         "arbeitgeber|companyname|denomination|denomination sociale|denomination commerciale|"
         "company or account|etablissement|lead company|"
         "tiers|nom du tiers|societe organisation|intitule|societe apparentee|parent company|"
-        "entreprise associee|entreprise liee|"
+        "entreprise associee|entreprise liee|organisation nom|institution|"
         "nom de l entreprise liee|name der organisation|empresa|organizacion"
     ),
     "company_domain": "associated company domain|company domain|associated company domain name|domaine de l entreprise",
@@ -100,13 +100,23 @@ CLIENT_NAMES = {"customer name", "client name", "nom du client", "nom client", "
 # Words before a heading that say whose it is: "contact first name".
 OWNERS = (
     "primary contact ", "contact ", "client ", "customer ", "person ", "lead ", "member ", "user ", "kunde ",
-    "billing ", "organization ", "default address ",
+    "billing ", "organization ", "organisation ", "personne ", "default address ",
 )  # fmt: skip
 OWNERS_AFTER = (" contact", " du contact", " client", " du client")
 STOP_WORDS = {"de", "du", "la", "le", "l", "d", "the", "of", "or", "and", "et", "ou", "und", "oder"}
 BARE_PHONES = {"home": "phone:home", "work": "phone:work", "other": "phone:other", "primary": "phone:other"}
 STATUS_HEADINGS = {"status", "statut", "member status", "contact status", "marketing status"}
-AMBIGUOUS_NAMES = {"name", "nom", "naam", "noms", "nom contact", "nom du contact", "contact nom", "nom raison sociale"}
+AMBIGUOUS_NAMES = {
+    "name",
+    "nom",
+    "naam",
+    "noms",
+    "nom contact",
+    "nom du contact",
+    "contact nom",
+    "personne nom",
+    "nom raison sociale",
+}
 TITLES = {"title", "titre", "titel"}
 TYPES = {"type", "art", "typ"}
 OWN_FIELDS = re.compile(
@@ -292,7 +302,7 @@ def field_of(heading: str) -> tuple[str, int]:
 def detail_of(heading: str) -> str:
     """The key of the detail that a plain heading names ("home phone 2" → "phone:home"), or ""."""
     words = heading.split()
-    found = set(words)
+    found = set() if heading == "line" else set(words)
     network = next((name for word, name in NETWORKS.items() if word in heading.replace(" ", "")), "")
     if found & NOT_A_DETAIL - ({"id"} if network or found & EMAIL else set()):
         return ""

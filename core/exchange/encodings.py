@@ -137,13 +137,15 @@ def _lines_with_high_bytes(path: Path, enough: int = 256 * 1024) -> bytes:
 def _is_plausible(text: str) -> bool:
     """Whether accented letters stand as in Western languages: single ones among plain letters, few odd signs."""
     good = odd = run = 0
-    for sign in text:
+    for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False):
         if sign < "\x80":
             run = 0
             continue
         run += 1
         if "\x80" <= sign < "\xa0":
             odd += 2  # control signs: nobody types these
+        elif sign.isupper() and before.isalpha() and after.islower():
+            odd += 1  # "JŸrgen" was written on an old Mac
         elif run > 2 or not (sign.isalpha() or sign in _USUAL_SIGNS):
             odd += 1
         else:

@@ -186,3 +186,12 @@ def test_the_last_name_first_is_turned_round_for_persons_alone():
 )  # fmt: skip
 def test_what_programs_put_around_a_value_is_understood(field, text, value):
     assert clean(field, text) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Bell Ltd", "company"), ("Bell & Sons GmbH", "company"), ("Bell SA", "company"), ("Ana Sa", "person"), ("Bell & Ada", "person")],
+)  # fmt: skip
+def test_a_whole_name_with_a_legal_form_at_its_end_is_a_company(name, kind):
+    assert draft({"full_name": name}).values.kind == kind
+    assert draft({"full_name": name, "company": "Acme"}).values.kind == "person"

@@ -40,6 +40,10 @@ def keys(headings: str, *rows: str) -> list[str]:
         ("Nom du tiers|Note privée|Note publique|Refuse les e-mailings", "company notes notes opt_out"),
         ("Nom Prénom|Mail", "last_first email:work"),
         ("Nachname, Vorname|E-Mail", "last_first email:work"),
+        ("Customer Number|Customer Name|Contact|Town|Postcode", "external_id company full_name address:work:city address:work:postal_code"),
+        ("Entreprise|Gérant|Mail", "company full_name email:work"),
+        ("Personne - Nom|Personne - Étiquette|Personne - Organisation|Organisation - Nom", "full_name tags company -"),
+        ("Email|Opted out of email: Marketing Information", "email:work opt_out"),
         # parts of an address
         ("Name|Straße|Hausnummer|PLZ", "full_name address:work:street address:work:house_number address:work:postal_code"),
         ("Firma|Straße und Hausnummer", "company address:work:street"),
@@ -71,6 +75,10 @@ def test_month_and_day_beside_a_year_of_birth_are_those_of_the_birth():
     ("heading", "value", "expected"),
     [
         ("Account Site", "Headquarters", "-"),
+        ("role", "subscriber", "-"),
+        ("role", "Head of sales", "job_title"),
+        ("Column B", "01 22 33 44 55", "phone:work"),
+        ("Column B", "12345678", "-"),
         ("Site", "www.example.com", "link:website"),
         ("shipping_address", "true", "-"),
         ("shipping_address", "1 High Street", "address:delivery:street"),

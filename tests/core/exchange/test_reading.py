@@ -214,5 +214,6 @@ def test_headings_beyond_the_end_get_a_sentence(table):
 
 @pytest.mark.parametrize("name", ["mac-roman", "cp850"])
 def test_the_tables_of_old_machines_are_read(table, name):
+    assert rows(table("Vorname;Nachname\rJürgen;Müller\r".encode(name))) == [["Jürgen", "Müller"]]
     text = "Prénom;Nom\rÉloïse;Lefèvre\rJérôme;Hérisson\rÀ côté;Garçon\r"
     assert rows(table(text.encode(name)))[1] == ["Jérôme", "Hérisson"]
