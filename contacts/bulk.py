@@ -173,7 +173,7 @@ def _grants(params: dict) -> list[GrantValue]:
 
 
 def _quoted(names: list[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return ", ".join(_("“%(name)s”") % {"name": name} for name in names)
 
 
 class Delete(Operation):

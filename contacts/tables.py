@@ -54,7 +54,7 @@ class ContactTable(Table):
         Column("temperature", gettext_lazy("Temperature"), "meta", Sort("temperature__position")),
         Column("type", gettext_lazy("Type"), "meta", Sort("contact_type__position")),
         Column("email", gettext_lazy("E-mail"), css="col-words is-wide"),
-        Column("phone", gettext_lazy("Phone")),
+        Column("phone", gettext_lazy("Phone"), css="col-phone"),
         Column("tags", gettext_lazy("Tags"), is_default=False),
         Column("last_event", gettext_lazy("Last event"), sort=_newest("last_event_at"), css="col-late"),
         Column("created", gettext_lazy("Created"), sort=_newest("created_at"), is_default=False),
