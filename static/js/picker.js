@@ -106,8 +106,10 @@ function several(TomSelect, field) {
   });
 }
 
-/** While one types, what was picked before steps aside. */
+/** While one types, what was picked before steps aside; and results that come late never take the focus back from where one is by then. */
 function tell(select) {
+  const open = select.open.bind(select); // opening focuses
+  select.open = () => select.wrapper.contains(document.activeElement) && open();
   select.on("type", (query) => select.wrapper.classList.toggle("is-typing", Boolean(query)));
   select.on("blur", () => select.wrapper.classList.remove("is-typing"));
   select.on("change", () => select.wrapper.classList.remove("is-typing"));

@@ -38,6 +38,27 @@ def test_a_person_is_typed_with_rows_tags_and_a_new_company(alice, open_browser)
     assert list(person.tags.names()) == ["Fair"]
 
 
+def test_results_that_come_late_leave_the_focus_where_one_types_by_then(alice, open_browser):
+    """Also in a window that had lost the focus, where the library keeps taking its box for focused."""
+    make.make_company(name="Ateliers Neufs", access_level="read")
+    page = open_browser(user=alice)
+    waiting = []
+    page.route("**/contacts/pick/?*q=Atel*", lambda route: waiting.append(route))
+    page.goto("/contacts/persons/add/")
+    company = page.locator(".ts-wrapper.single input").first
+    company.click()
+    page.evaluate("document.hasFocus = () => false")
+    with page.expect_request("**/contacts/pick/?*q=Atel*"):
+        company.press_sequentially("Atel")
+    company.press("Escape")
+    page.focus("[name=job_title]")
+    with page.expect_response("**/contacts/pick/?*q=Atel*"):
+        waiting[0].continue_()
+    page.wait_for_function("document.querySelector('.ts-wrapper.single:not(.loading)')")
+    page.keyboard.type("Dyer")
+    assert page.input_value("[name=job_title]") == "Dyer"
+
+
 def test_a_double_click_saves_once(alice, open_browser):
     page = open_browser(user=alice)
     page.goto("/contacts/companies/add/")
