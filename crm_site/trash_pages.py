@@ -57,8 +57,8 @@ def _kinds(shown) -> list[dict]:
 
 
 def _days_left(act: TrashAct) -> int:
-    """Whole days until the scheduler purges it; 0 on its last day."""
-    return max((act.at + trash.TRASH_DAYS - timezone.now()) // dt.timedelta(days=1), 0)
+    """Days until the scheduler purges it, a begun one as a whole; 0 when it is due."""
+    return max(-((timezone.now() - act.at - trash.TRASH_DAYS) // dt.timedelta(days=1)), 0)
 
 
 @require_POST
