@@ -187,7 +187,8 @@ def _preview(request: HttpRequest, imported: Import, table, rows: list[list[str]
     at = min(max(int(wanted), 1), max(len(rows), 1)) if wanted.isdecimal() and len(wanted) < 9 else 1
     card = importer_of(imported).preview(table, rows[at - 1]) if rows else None
     return {
-        "imported": imported, "card": card, "row": at, "row_count": imported.row_count, "previous_row": at - 1 if at > 1 else 0,
+        "imported": imported, "card": card, "row": at, "row_count": imported.row_count,
+        "previous_row": at - 1 if at > 1 else 0,
         "next_row": at + 1 if at < len(rows) else 0,
     }  # fmt: skip
 
