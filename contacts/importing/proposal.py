@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from core.exchange.cells import DMY, date_order, parse_date, plain_heading
 
-from . import values, vocabulary
+from . import fixed_headings, values, vocabulary
 from .targets import is_single
 
 _NAME_PARTS = {"first_name", "last_name", "middle_name"}
@@ -37,7 +37,7 @@ class _Seen:
 
 def propose(headings: list[str], rows: list[list[str]], default_order: str = DMY) -> Proposal:
     """The proposal for these headings, looking at `rows` (the first ones of the file)."""
-    seen = [_Seen(at, vocabulary.apart(plain_heading(text)), _values(rows, at)) for at, text in enumerate(headings)]
+    seen = [_Seen(at, fixed_headings.apart(plain_heading(text)), _values(rows, at)) for at, text in enumerate(headings)]
     for column in seen:
         column.key, column.rank = _first_guess(column)
     _guess_repeated(seen)
@@ -59,7 +59,7 @@ def _values(rows: list[list[str]], at: int) -> list[str]:
 
 def _first_guess(column: _Seen) -> tuple[str, int]:
     heading, found = column.heading, column.values
-    if numbered := vocabulary.NUMBERED.match(heading):
+    if numbered := fixed_headings.NUMBERED.match(heading):
         return _numbered(*numbered.groups()), 0
     if heading in vocabulary.TITLES:
         return ("salutation", 1) if values.are_salutations(found) else ("job_title", 20)
@@ -124,12 +124,12 @@ def _place_birth_days(seen: list[_Seen]) -> None:
 
 def _numbered(detail: str, number: str, part: str) -> str:
     """Google's columns: "phone 2 type" and "phone 2 value" belong together."""
-    name = vocabulary.NUMBERED_DETAILS[detail]
-    if part in vocabulary.NUMBERED_CATEGORIES:
+    name = fixed_headings.NUMBERED_DETAILS[detail]
+    if part in fixed_headings.NUMBERED_CATEGORIES:
         return f"{name}#{number}:category"
-    if part in vocabulary.NUMBERED_VALUES:
+    if part in fixed_headings.NUMBERED_VALUES:
         return f"{name}#{number}" if name != "address" else ""
-    return f"{name}#{number}:{vocabulary.NUMBERED_PARTS[part]}" if name == "address" else ""
+    return f"{name}#{number}:{fixed_headings.NUMBERED_PARTS[part]}" if name == "address" else ""
 
 
 def _checked(key: str, rank: int, found: list[str]) -> tuple[str, int]:
@@ -142,6 +142,8 @@ def _checked(key: str, rank: int, found: list[str]) -> tuple[str, int]:
         return "id:company", rank
     if key == "birthday" and not any(parse_date(value, order) for value in found for order in ("dmy", "mdy")):
         return "", 0
+    if key == "contact_type" and values.are_words_for_kinds(found):
+        return "kind", rank
     if key == "job_title" and {value.lower() for value in found} <= values.ACCOUNT_ROLES:
         return "", 0
     if key == "temperature" and all(value.isdigit() for value in found):
@@ -180,7 +182,7 @@ def _place_names(seen: list[_Seen]) -> None:
         for column in seen:
             column.key = "full_name" if column.key == "last_first" else column.key
     for column in seen:
-        if column.heading in vocabulary.AMBIGUOUS_NAMES:
+        if vocabulary.is_plain_name(column.heading):
             has_first, has_last = "first_name" in keys, "last_name" in keys
             column.key = "display_name" if has_last else "last_name" if has_first else "full_name"
             column.rank = 1
@@ -305,6 +307,7 @@ _LAYOUTS = [
     ("Outlook", {"direccion de correo electronico"}),
     ("HubSpot", {"lifecycle stage"}),
     ("HubSpot", {"phase du cycle de vie"}),
+    ("HubSpot", {"lifecycle phase"}),
     ("HubSpot", {"company domain name"}),
     ("HubSpot", {"associated company"}),
     ("Zoho", {"customer sub type"}),
@@ -312,6 +315,8 @@ _LAYOUTS = [
     ("Zoho", {"contact owner", "record id"}),
     ("Zoho", {"created time", "display name"}),
     ("Zoho", {"mailing zip"}),
+    ("Zoho", {"source du prospect", "nom du compte"}),
+    ("Salesforce", {"nom du compte", "proprietaire du compte"}),
     ("Zoho", {"account site", "account owner"}),
     ("Zoho", {"contact owner id"}),
     ("SuiteCRM", {"primary address street", "account name"}),
@@ -330,6 +335,7 @@ _LAYOUTS = [
     ("Pipedrive", {"organization", "email work"}),
     ("Odoo", {"is a company"}),
     ("Odoo", {"est une societe", "societe apparentee"}),
+    ("Odoo", {"ist ein unternehmen", "zugehoriges unternehmen"}),
     ("Odoo", {"company type", "country id"}),
     ("Odoo", {"related company"}),
     ("Odoo", {"complete name", "salesperson"}),

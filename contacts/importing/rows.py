@@ -135,7 +135,7 @@ class RowReader:
         if not any(parts[key] for key in _PERSON):
             last_first = single.get("last_first", "")
             whole = single.get("full_name") or last_first or (shown if match_form(shown) != match_form(company) else "")
-            found = split_name(whole, last_first=whole == last_first)
+            found = split_name(_without_company(whole, company), last_first=whole == last_first)
             parts |= {key: text for key, text in found.items() if not parts[key]}
         elif shown and not is_same_name(shown, parts) and match_form(shown) != match_form(company):
             _keep_shown_name(parts, shown, cells)
@@ -166,6 +166,12 @@ def _kind(single: dict, parts: dict) -> str:
     if shown:
         return "company" if looks_like_company(shown) else "person"
     return "company" if company and not single.get("job_title") and not parts["salutation"] else "person"
+
+
+def _without_company(name: str, company: str) -> str:
+    """ "Ada Bell" of "Acme, Ada Bell", as a program writes the persons of Acme."""
+    start, comma, rest = name.partition(", ")
+    return rest if comma and rest and match_form(start) == match_form(company) else name
 
 
 def _keep_shown_name(parts: dict, shown: str, cells: _Cells) -> None:

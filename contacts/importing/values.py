@@ -25,6 +25,12 @@ CONSENT_WORDS = {
     "nonsubscribed": "withdrawn",
     "never subscribed": "withdrawn",
     "no consent": "withdrawn",
+    "non abonne": "withdrawn",
+    "non inscrit": "withdrawn",
+    "nettoye": "withdrawn",
+    "nicht abonniert": "withdrawn",
+    "bereinigt": "withdrawn",
+    "abonniert": "",
     "opt out": "withdrawn",
     "opt in": "",
     "[]": "",
@@ -54,6 +60,8 @@ _SURE_CONSENT = {
     "cleaned",
     "non subscribed",
     "no consent",
+    "non abonne",
+    "nicht abonniert",
     "nonsubscribed",
     "blocklisted",
     "desinscrit",
@@ -137,12 +145,18 @@ def are_ids(values: list[str]) -> bool:
 
 def are_subscriptions(values: list[str]) -> bool:
     words = {fold(value.replace("-", " ").replace("_", " ")) for value in values}
-    return bool(words & _SURE_CONSENT) and words <= CONSENT_WORDS.keys()
+    return bool(words & _SURE_CONSENT)
 
 
 def are_kinds(values: list[str]) -> bool:
     words = {fold(value) for value in values}
     return bool(words) and (words <= KINDS.keys() or words <= YES | NO)
+
+
+def are_words_for_kinds(values: list[str]) -> bool:
+    """Whether all of them are words for persons and companies, of both or of a sort that is no type of contact."""
+    words = {fold(value) for value in values}
+    return bool(words) and words <= KINDS.keys() and words != {"contact"}
 
 
 def are_emails(values: list[str]) -> bool:

@@ -40,7 +40,7 @@ HEADINGS = {
         "arbeitgeber|companyname|denomination|denomination sociale|denomination commerciale|"
         "company or account|etablissement|lead company|"
         "tiers|nom du tiers|societe organisation|intitule|societe apparentee|parent company|"
-        "entreprise associee|entreprise liee|organisation nom|institution|"
+        "entreprise associee|entreprise liee|organisation nom|institution|nom du compte|zugehoriges unternehmen|"
         "nom de l entreprise liee|name der organisation|empresa|organizacion"
     ),
     "company_domain": "associated company domain|company domain|associated company domain name|domaine de l entreprise",
@@ -48,7 +48,8 @@ HEADINGS = {
         "job title|jobtitle|organization title|organization 1 title|position|job position|fonction|"
         "poste|designation|contact title|role|funktion|intitule du poste|stelle|profession|"
         "occupation|beruf|metier|job|berufsbezeichnung|"
-        "poste fonction|role title|function|poste occupe|arbeitstitel|titel in der organisation|puesto|cargo"
+        "poste fonction|role title|function|poste occupe|arbeitstitel|titel in der organisation|"
+        "puesto|cargo|jobtitel|arbeitsplatz"
     ),
     "department": (
         "department|abteilung|service|organization department|organization 1 department|"
@@ -64,13 +65,13 @@ HEADINGS = {
     "kind": "is a company|is company|company type|est une entreprise|est une societe|ist ein unternehmen|kind|nature",
     "contact_type": (
         "contact type|type de contact|kontaktart|kontakttyp|customer type|type client|type de client|"
-        "lifecycle stage|phase du cycle de vie|relationship|relation"
+        "lifecycle stage|lifecycle phase|phase du cycle de vie|relationship|relation"
     ),
     "temperature": "temperature|temperature level|niveau de temperature|lead rating|rating|interest|temperatur",
     "tags": (
         "tags|tag|labels|label|group membership|groups|categories|kategorien|etiquettes|etiquette|"
         "mots cles|schlagworte|schlagworter|category|categorie|groupes|groupe|group|segments|"
-        "keywords|mot cle|libelles|smart tags|lists|listes|category id|categorias"
+        "keywords|mot cle|libelles|smart tags|lists|listes|category id|categorias|balise|balises|stichworter|stichwort"
     ),
     "notes": (
         "notes|note|comments|comment|commentaires|commentaire|notizen|notiz|anmerkungen|bemerkungen|"
@@ -83,13 +84,15 @@ HEADINGS = {
         "unsub time|clean time|unsubscribed at|bounced|"
         "unsubscribed from all email|desinscrit|desabonne|do not email|no mailing|abgemeldet|"
         "opted out of email|opt out of emails|desabonne de tous les emails|"
-        "refuse les e mailings|blacklist|email suppressions"
+        "refuse les e mailings|blacklist|email suppressions|desabonnement d emails|desinscription des emails|"
+        "von allen emails abgemeldet|email abgemeldet|refus de prospection|stop email"
     ),
     "consent": (
         "consent|consentement|einwilligung|newsletter|email opt in|opt in|marketing consent|"
         "subscription status|email status|email marketing|email permission status|"
         "email subscription status|marketing email consent|may receive mailings|optin|email optin|accepts marketing|"
-        "accepts email marketing|email marketing consent"
+        "accepts email marketing|email marketing consent|"
+        "abonne|inscrit|abonnement newsletter|inscription newsletter|inscrit newsletter|accepte la newsletter"
     ),
 }
 BY_HEADING = {
@@ -115,63 +118,14 @@ AMBIGUOUS_NAMES = {
     "nom du contact",
     "contact nom",
     "personne nom",
-    "nom raison sociale",
 }
+_COMPANY_NAMES = {"raison", "denomination", "societe", "entreprise"}
 TITLES = {"title", "titre", "titel"}
 TYPES = {"type", "art", "typ"}
 OWN_FIELDS = re.compile(
     r"\A(custom|user|benutzer|utilisateur|benutzerdefiniert|champ personnalise|personnalise) \d\Z|"
     r"\A(connected on|date de connexion|verbunden am)\Z"
 )
-NUMBERED = re.compile(
-    r"\A(email|phone|address|website|telephone|telefon|adresse|site web) (\d{1,2}) "
-    r"(type|label|libelle|value|valeur|wert|formatted|format|formatiert|street|rue|strasse|city|ville|ort|stadt|po box|"
-    r"boite postale|postfach|region|postal code|code postal|postleitzahl|country|pays|land|"
-    r"extended address|adresse etendue|erweiterte adresse)\Z"
-)
-NUMBERED_DETAILS = {
-    "email": "email",
-    "phone": "phone",
-    "telephone": "phone",
-    "telefon": "phone",
-    "address": "address",
-    "adresse": "address",
-    "website": "link",
-    "site web": "link",
-}
-NUMBERED_CATEGORIES = {"type", "label", "libelle"}
-NUMBERED_VALUES = {"value", "valeur", "wert"}
-NUMBERED_PARTS = {
-    word: part
-    for part, words in {
-        "full": "formatted|format|formatiert",
-        "street": "street|rue|strasse|extended address|adresse etendue|erweiterte adresse",
-        "city": "city|ville|ort|stadt",
-        "po_box": "po box|boite postale|postfach",
-        "state": "region",
-        "postal_code": "postal code|code postal|postleitzahl",
-        "country": "country|pays|land",
-    }.items()
-    for word in words.split("|")
-}
-# Headings in capitals without gaps: "MAILINGSTREET", "ACCOUNTID".
-_STUCK = re.compile(
-    r"\A(mailing|billing|shipping|other|primary|home|work|mobile|business|assistant|account|contact|owner|company|parent)"
-    r"(street|city|state|postalcode|country|phone|fax|email|id)\Z"
-)
-# Names of columns as programs keep them inside.
-_INNER_NAMES = {
-    "hasoptedoutofemail": "opted out of email",
-    "country id": "country",
-    "state id": "state",
-    "parent id": "parent company",
-}
-
-
-def apart(heading: str) -> str:
-    """The plain heading with gaps between the words that a program wrote as one."""
-    found = _STUCK.match(heading)
-    return f"{found[1]} {found[2]}" if found else _INNER_NAMES.get(heading, heading)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -206,7 +160,8 @@ OTHER = _words(
 DIRECT = _words("direct directe durchwahl direkt")
 MOBILE = _words(
     "mobile mobiles mobil handy portable cell cellphone cellular gsm natel cellulaire "
-    "mobiltelefon mobilnummer handynummer smartphone radiotelephone iphone sms whatsapp movil"
+    "mobiltelefon mobilnummer handynummer handynr mobiltelefonnummer smartphone radiotelephone iphone sms "
+    "whatsapp movil"
 )
 FAX = _words("fax telefax telecopie telecopieur faxnummer")
 PHONE = MOBILE | _words(
@@ -270,6 +225,9 @@ WHOLE_IDS = {
     "external id": "",
     "parent id id": "company",
     "kundennr": "company",
+    "datensatz id": "",
+    "id d enregistrement": "",
+    "reference externe": "",
     "code tiers": "company",
     "id de fiche d informations": "",
     "kundennummer": "company",
@@ -285,6 +243,13 @@ COMPANY_SIGNS = _words(
     "ape tva vat juridique capital headcount "
     "subsidiary dba annual turnover mitarbeiterzahl"
 )
+
+
+def is_plain_name(heading: str) -> bool:
+    """Whether a heading says no more than "name", be it that of a person or of a company."""
+    words = set(heading.split()) - STOP_WORDS
+    is_either = "nom" in words and bool(words & _COMPANY_NAMES) and words <= {"nom", "sociale"} | _COMPANY_NAMES
+    return heading in AMBIGUOUS_NAMES or (is_either and heading not in BY_HEADING)
 
 
 def field_of(heading: str) -> tuple[str, int]:
@@ -364,6 +329,8 @@ def _part(heading: str, found: set[str], has_category: bool) -> str:
         return "address"
     if {"post", "code"} <= found or (has_category and "code" in found and not found & (ADDRESS | _PLACES)):
         return "postal_code"
+    if "postal" in found and found & (_PLACES | _STREETS) and not found & {"code", "codigo"}:
+        found = found - {"postal"}  # "Pays postal" is the country of the postal address
     for part, words in PARTS:
         if found & words and not (part == "house_number" and found & _STREETS):
             return part

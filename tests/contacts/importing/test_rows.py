@@ -195,3 +195,15 @@ def test_what_programs_put_around_a_value_is_understood(field, text, value):
 def test_a_whole_name_with_a_legal_form_at_its_end_is_a_company(name, kind):
     assert draft({"full_name": name}).values.kind == kind
     assert draft({"full_name": name, "company": "Acme"}).values.kind == "person"
+
+
+def test_the_company_before_the_name_of_its_person_is_left_out():
+    values = draft({"full_name": "Acme, Ada Bell", "company": "ACME"}).values
+    assert (values.first_name, values.last_name) == ("Ada", "Bell")
+    values = draft({"full_name": "Bell, Ada", "company": "Acme"}).values
+    assert (values.first_name, values.last_name) == ("Ada", "Bell")
+
+
+@pytest.mark.parametrize("word", ["Nettoyé", "Non-abonné", "Désabonné", "nicht abonniert", "bereinigt", "cleaned"])
+def test_whoever_left_a_list_is_marked_in_each_language(word):
+    assert clean("consent", word) == "withdrawn"

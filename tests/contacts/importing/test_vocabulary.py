@@ -44,6 +44,12 @@ def keys(headings: str, *rows: str) -> list[str]:
         ("Entreprise|Gérant|Mail", "company full_name email:work"),
         ("Personne - Nom|Personne - Étiquette|Personne - Organisation|Organisation - Nom", "full_name tags company -"),
         ("Email|Opted out of email: Marketing Information", "email:work opt_out"),
+        ("Datensatz-ID|Vorname|Nachname|Mobiltelefonnummer|Zugehöriges Unternehmen|Jobtitel|Lifecycle-Phase|Von allen E-Mails abgemeldet",
+         "external_id first_name last_name phone:mobile company job_title contact_type opt_out"),
+        ("Civilité|Prénom|Nom|Nom du compte|Rue postale|Code postal postal|Pays postal|Désabonnement d'e-mails|Balise",
+         "salutation first_name last_name company address:work:street address:work:postal_code address:work:country opt_out tags"),
+        ("Dénomination / Nom|Prénom|Référence externe", "last_name first_name external_id"),
+        ("Nom ou raison sociale|E-mail", "full_name email:work"),
         # parts of an address
         ("Name|Straße|Hausnummer|PLZ", "full_name address:work:street address:work:house_number address:work:postal_code"),
         ("Firma|Straße und Hausnummer", "company address:work:street"),
@@ -75,6 +81,10 @@ def test_month_and_day_beside_a_year_of_birth_are_those_of_the_birth():
     ("heading", "value", "expected"),
     [
         ("Account Site", "Headquarters", "-"),
+        ("Type de client", "individual", "kind"),
+        ("Type de client", "Grossiste", "contact_type"),
+        ("Statut", "Non-abonné", "consent"),
+        ("Statut", "Adhérent", "-"),
         ("role", "subscriber", "-"),
         ("role", "Head of sales", "job_title"),
         ("Column B", "01 22 33 44 55", "phone:work"),
