@@ -126,8 +126,7 @@ class Share(_Change):
         if names:
             only, added = _("Only these remain managers: %(names)s."), _("New managers: %(names)s.")
             sentences.append((only if params["is_replacing"] else added) % {"names": names})
-        is_out = params["is_replacing"] and user.pk not in params["users"] and not user.is_administrator
-        if is_out:
+        if params["is_replacing"] and not access.would_see(user, AccessLevel.PRIVATE, _grants(params)):
             sentences.append(_("You are not among them: you lose sight of the private ones."))
         return " ".join(sentences)
 

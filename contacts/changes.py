@@ -53,7 +53,8 @@ def _birthday(source, user) -> str:
 
 
 def _consent_on(source, user) -> str:
-    return formats.date_format(timezone.localtime(source.consent_at), "SHORT_DATE_FORMAT") if source.consent_at else ""
+    pattern = user.date_format or "SHORT_DATE_FORMAT"
+    return formats.date_format(timezone.localtime(source.consent_at), pattern) if source.consent_at else ""
 
 
 def _tags(source, user) -> str:

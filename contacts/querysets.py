@@ -29,8 +29,8 @@ class ContactQuerySet(AccessQuerySet):
 
     def shareable_by(self, user):
         """Whose access this user may change (ACC-13): a private one's editors; a public one's managers and creator."""
-        kept = self.editable_by(user)
-        if user.is_administrator:
-            return kept
-        own = Q(created_by=user) | granted(self.model, user, writing=True)
-        return kept.filter(Q(access_level=AccessLevel.PRIVATE) | own)
+        if user.is_administrator or not user.is_active:
+            return self.editable_by(user)
+        managed = granted(self.model, user, writing=True)
+        made = Q(created_by=user) & ~Q(access_level=AccessLevel.PRIVATE)  # also one that they may only read
+        return self.visible_to(user).filter(managed | made)

@@ -177,6 +177,25 @@ def test_new_managers_get_one_mail_whatever_the_number(browser, alice, bob, dave
     assert Contact.objects.filter(user_grants__user=bob, created_by=alice).get() == own[0]
 
 
+def test_who_takes_oneself_off_is_warned_unless_a_group_keeps_one_in(browser, alice, bob):
+    team = Group.objects.create(name="Team")
+    team.user_set.add(alice)
+    asked = {"operation": "share", "step": "confirm", "ids": [make.make_contact(by=alice, grants=None).pk], "level": ""}
+    warning = "you lose sight of the private ones"
+    assert warning in browser.post(URL, asked | {"mode": "replace", "users": [bob.pk]}).content.decode()
+    kept = browser.post(URL, asked | {"mode": "replace", "users": [bob.pk], "groups": [team.pk]})
+    assert "Only these remain managers" in kept.content.decode() and warning not in kept.content.decode()
+
+
+@pytest.mark.parametrize(("level", "left"), [("read", "private"), ("write", "private"), ("private", "private")])
+def test_who_created_a_public_contact_may_change_its_access_without_being_its_manager(level, left, browser, alice, bob):
+    row = make.make_contact(by=alice, access_level=level)
+    run(browser, "share", [row], level="private", mode="add", users=[bob.pk])
+    row.refresh_from_db()
+    assert row.access_level == left
+    assert row.user_grants.filter(user=bob).exists() is (level != "private")  # a private one is its managers' alone
+
+
 def test_who_is_added_as_a_reader_keeps_the_right_to_edit(alice, bob, dave, root):
     anna = make.make_contact(by=root)
     make.grant(anna, bob)

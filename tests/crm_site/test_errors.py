@@ -94,6 +94,12 @@ def test_errors_are_in_the_readers_language(client_of, alice):
     assert '<html lang="fr"' in client_of(alice).get("/nowhere/").text
 
 
+@pytest.mark.parametrize("error", [RuntimeError("broken"), OperationalError("away")])
+def test_pages_that_stand_alone_are_in_the_readers_language_too(error, alice, failing):
+    User.objects.update(language="fr")
+    assert '<html lang="fr"' in failing(error).text
+
+
 def test_every_request_is_one_line_with_its_id(client_of, alice, lines):
     answer = client_of(alice).get("/search/?q=secret-words")
     [line] = [line for line in lines if line["logger"] == "carnet.access"]

@@ -57,6 +57,15 @@ def test_the_head_names_everything(alice, client_of):
     assert "public, read and write" in html
 
 
+def test_the_photo_of_a_public_contact_is_marked(contact, alice, client_of):
+    def marked() -> bool:
+        return "face-mark" in client_of(alice).get(f"/contacts/{contact.pk}/").content.decode()
+
+    assert not marked()
+    type(contact).objects.update(access_level="read")
+    assert marked()
+
+
 def test_a_hidden_company_is_not_named(contact, bob, client_of):
     Contact.objects.filter(pk=contact.pk).update(company=make.make_company(name="Secret SARL"))
     html = page(client_of(bob), contact)
