@@ -64,8 +64,8 @@ class Line:
 def lines_of(entries: list[LogEntry], events: list[SecurityEvent], user) -> dict[tuple[str, int], Line]:
     """{("entry" or "event", key): Line}; names are asked for once per kind of record."""
     names = names_of(_references(entries, events), user)
-    found = {("entry", entry.pk): _of_entry(entry, names) for entry in entries}
-    return found | {("event", event.pk): _of_event(event, names) for event in events}
+    found = {("entry", entry.pk): _of_entry(entry, names, user) for entry in entries}
+    return found | {("event", event.pk): _of_event(event, names, user) for event in events}
 
 
 def _references(entries, events):
@@ -102,7 +102,7 @@ def _linked_model(entry: LogEntry, name: str):
     return found.related_model if found is not None and found.many_to_one else None
 
 
-def _of_entry(entry: LogEntry, names: dict) -> Line:
+def _of_entry(entry: LogEntry, names: dict, user) -> Line:
     named = names.get((entry.content_type_id, entry.object_id)) or _gone(entry)
     return Line(
         entry.timestamp,
@@ -110,13 +110,13 @@ def _of_entry(entry: LogEntry, names: dict) -> Line:
         str(ACTIONS.get(entry.action, "")),
         _kind_of_record(entry.content_type),
         _with_address(named),
-        [change for change in _changes(entry, names) if change.before != change.after],
+        [change for change in _changes(entry, names, user) if change.before != change.after],
         remote_addr=entry.remote_addr or "",
     )
 
 
-def _changes(entry: LogEntry, names: dict) -> list[Change]:
-    return [_change(entry, name, values, names) for name, values in sorted((entry.changes or {}).items())]
+def _changes(entry: LogEntry, names: dict, user) -> list[Change]:
+    return [_change(entry, name, values, names, user) for name, values in sorted((entry.changes or {}).items())]
 
 
 def _gone(entry: LogEntry) -> Named:
@@ -139,28 +139,28 @@ def _kind_of_record(content_type: ContentType | None) -> str:
     return capfirst(str(model._meta.verbose_name)) if model else ""
 
 
-def _change(entry: LogEntry, name: str, values, names: dict) -> Change:
+def _change(entry: LogEntry, name: str, values, names: dict, user) -> Change:
     found = _field(entry, name)
     label = capfirst(getattr(found, "verbose_name", name.replace("_", " ")))
     if isinstance(values, dict):  # a relation to many: what was added or taken off
-        objects = value_words(values.get("objects", []))
+        objects = value_words(values.get("objects", []), user)
         is_added = values.get("operation") == "add"
         return Change(label, "–" if is_added else objects, objects if is_added else "–")
     before, after = (list(values) + [None, None])[:2]
-    return Change(label, _value(entry, name, found, before, names), _value(entry, name, found, after, names))
+    return Change(label, *(_value(entry, name, found, value, names, user) for value in (before, after)))
 
 
-def _value(entry: LogEntry, name: str, found, value, names: dict) -> str:
+def _value(entry: LogEntry, name: str, found, value, names: dict, user) -> str:
     if found is not None and found.many_to_one and value not in (None, "None", ""):
         type_id = ContentType.objects.get_for_model(found.related_model).pk
         named = names.get((type_id, _key(value)))
         return named.label if named else _("no longer there")
     choices = dict(found.flatchoices) if getattr(found, "choices", None) else {}
-    words = str(choices[value]) if value in choices and value != "" else value_words(value)
+    words = str(choices[value]) if value in choices and value != "" else value_words(value, user)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
-def _of_event(event: SecurityEvent, names: dict) -> Line:
+def _of_event(event: SecurityEvent, names: dict, user) -> Line:
     named = names.get((event.content_type_id, event.object_id))
     if named is None and event.object_id:
         named = Named(_("no longer there"))
@@ -170,31 +170,31 @@ def _of_event(event: SecurityEvent, names: dict) -> Line:
         kind_words(event.kind),
         _kind_of_record(event.content_type),
         named,
-        details=list(_details(event, names)),
+        details=list(_details(event, names, user)),
         job_url=reverse("jobs:detail", args=[event.job_id]) if event.job_id else "",
         remote_addr=event.remote_addr or "",
     )
 
 
-def _details(event: SecurityEvent, names: dict):
+def _details(event: SecurityEvent, names: dict, user):
     for name, label in DETAILS.items():
         value = event.details.get(name)
         if value not in (None, "", []):
-            yield str(label), _detail(name, value)
+            yield str(label), _detail(name, value, user)
     for name, label in KEY_LABELS.items():
         keys = event.details.get(name)
         if isinstance(keys, list) and keys and not (name == "ids" and event.object_id):
             yield str(label), _named_keys(KEYS_OF[name], keys, names)
 
 
-def _detail(name: str, value) -> str:
+def _detail(name: str, value, user) -> str:
     if name in {"level", "role", "before"} and isinstance(value, str) and value in CODES:
         return str(CODES[value])
     if name == "operation" and value in BULK.operations:
         return str(BULK.operations[value].heading or BULK.operations[value].label)
     if name == "list" and str(value) in LISTS:
         return capfirst(str(apps.get_model(value)._meta.verbose_name_plural))
-    return value_words(value)
+    return value_words(value, user)
 
 
 def _named_keys(model, keys: list, names: dict) -> str:

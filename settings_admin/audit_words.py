@@ -74,8 +74,8 @@ def kind_words(kind: str) -> str:
     return kind.rpartition(".")[2].replace("_", " ").capitalize()
 
 
-def value_words(value) -> str:
-    """One value of the audit as a person reads it."""
+def value_words(value, user) -> str:
+    """One value of the audit as this user reads it."""
     if value in (None, "", "None", [], {}):
         return "–"
     if value is True or value == "True":
@@ -83,11 +83,11 @@ def value_words(value) -> str:
     if value is False or value == "False":
         return _("no")
     if isinstance(value, list):
-        return ", ".join(value_words(part) for part in value)
-    return _moment_words(value) if isinstance(value, str) and MOMENT.fullmatch(value) else str(value)
+        return ", ".join(value_words(part, user) for part in value)
+    return _moment_words(value, user) if isinstance(value, str) and MOMENT.fullmatch(value) else str(value)
 
 
-def _moment_words(text: str) -> str:
-    """The audit keeps moments in UTC; they are read in the user's time zone."""
+def _moment_words(text: str, user) -> str:
+    """The audit keeps moments in UTC; they are read in the user's time zone and format."""
     at = timezone.localtime(dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC))
-    return f"{formats.date_format(at, 'SHORT_DATE_FORMAT')}, {formats.date_format(at, 'H:i')}"
+    return f"{formats.date_format(at, user.date_format or 'SHORT_DATE_FORMAT')}, {formats.date_format(at, 'H:i')}"

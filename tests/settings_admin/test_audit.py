@@ -184,3 +184,11 @@ def test_nobody_edits_the_audit(client_of, admin, alice):
     for method in ("post", "put", "patch", "delete"):
         assert getattr(client_of(admin), method)(reverse("settings_admin:audit")).status_code == 405
     assert (LogEntry.objects.count(), SecurityEvent.objects.filter().count()) == before
+
+
+def test_moments_are_written_as_the_reader_writes_dates(page_of, admin, alice):
+    contact = make.make_contact(by=alice, grants=None)
+    given = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
+    changed(contact, alice, consent=Contact.Consent.GIVEN, consent_at=given)
+    User.objects.filter(pk=admin.pk).update(date_format="Y-m-d", time_zone="UTC")
+    assert "2026-03-14, 12:00" in page_of()

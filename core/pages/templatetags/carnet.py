@@ -101,7 +101,8 @@ def control_kind(field: BoundField) -> str:
 
 
 def _pattern(context: template.Context) -> str:
-    user = getattr(context.get("request"), "user", None) or context.get("user")
+    """As the signed-in user writes dates; in a mail, as its recipient does."""
+    user = getattr(context.get("request"), "user", None) or context.get("user") or context.get("recipient")
     return getattr(user, "date_format", "") or "SHORT_DATE_FORMAT"
 
 

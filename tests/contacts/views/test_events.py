@@ -8,6 +8,7 @@ from auditlog.models import LogEntry
 from django.utils import timezone
 
 from contacts.models import NEVER, Contact
+from contacts.services import events
 from core.history.models import HistoryEvent
 from core.mail.models import OutboxMail
 from core.notifications.models import Notification
@@ -120,6 +121,14 @@ def test_people_who_see_the_contact_are_told(contact, category, alice, bob, dave
     assert "All <well> & good" in mail.text
     assert "All &lt;well&gt; &amp; good" in mail.html
     assert f"/contacts/{contact.pk}/" in mail.text
+
+
+def test_the_mail_writes_dates_as_its_reader_does(contact, category, alice, bob):
+    bob.date_format, bob.time_zone = "Y-m-d", "UTC"
+    bob.save()
+    at = dt.datetime(2026, 3, 14, 12, tzinfo=dt.UTC)
+    events.add_event(contact, by=alice, text="Called.", category=category, happened_at=at, told=[bob])
+    assert "2026-03-14, 12:00" in OutboxMail.objects.get().text
 
 
 def test_nobody_is_told_of_what_they_may_not_see(contact, category, alice, dave, client_of):
