@@ -1,4 +1,4 @@
-"""Headings of a fixed form: numbered pairs like "E-mail 1 - Label", and names of columns as programs keep them inside."""
+"""Headings of a fixed form: numbered pairs like "E-mail 1 - Label", and names that programs give columns inside."""
 
 import re
 

@@ -165,6 +165,9 @@ class _Chunk:
         self.waiting: list[Draft] = []
         self.waiting_keys: set[str] = set()
         self.bare: set[int] = set()
+        self.own_companies = {
+            match_form(draft.values.name) for draft in drafts if not draft.problem and draft.values.kind == COMPANY
+        }
         self.results: list[Result] = []
 
     def run(self) -> list[Result]:
@@ -243,6 +246,8 @@ class _Chunk:
             is_coming = bool(wish.external_id) and f"x:{COMPANY}:{wish.external_id}" in self.seen
             return "" if is_coming else _no_company(wish)
         key = f"c:{match_form(wish.name)}"
+        if match_form(wish.name) in self.own_companies:  # a row of its own makes it, before the persons
+            return ""
         if key not in self.seen and f"n-:{COMPANY}:{match_form(wish.name)}:" not in self.seen:
             self.importer.count(companies=1)
             self.seen.add(key)

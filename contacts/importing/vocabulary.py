@@ -24,7 +24,7 @@ HEADINGS = {
     "suffix": "name suffix|suffix|suffixe|suffixe du nom|namenszusatz|namenssuffix|honorific suffix|sufijo",
     "last_first": (
         "nom prenom|nom et prenom|nom prenoms|nom et prenoms|nom de famille prenom|name vorname|nachname vorname|"
-        "name und vorname|last name first name|surname first name|apellidos y nombre"
+        "name und vorname|last name first name|last first|surname first name|apellidos y nombre"
     ),
     "full_name": (
         "full name|vor und nachname|fullname|contact name|person name|contact person|nom complet|"
@@ -153,7 +153,7 @@ WORK = _words(
 BILLING = _words("billing bill facturation facture invoice invoicing rechnung rechnungsadresse rechnungsanschrift")
 DELIVERY = _words("shipping ship delivery livraison lieferung lieferadresse lieferanschrift versand expedition")
 OTHER = _words(
-    "other autre autres weitere weiterer weiteres weiteren andere sonstige additional secondary "
+    "other deuxieme autre autres weitere weiterer weiteres weiteren andere sonstige additional secondary "
     "alternate alternative alt secondaire zweite pager telex "
     "ship sekundare sekundarer texttelefon tdd tty horbehinderte radiomessagerie autotelefon car voiture isdn rnis main"
 )

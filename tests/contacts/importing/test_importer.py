@@ -246,3 +246,10 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(alice):
         asked.append(len([q for q in queries if '"contacts_' in q["sql"] and "INSERT" not in q["sql"]]))
         Contact.objects.all().delete()
     assert asked[1] <= asked[0]
+
+
+@pytest.mark.parametrize("rows", ["Person,Ada,Bell,Acme\nCompany,,,Acme\n", "Company,,,Acme\nPerson,Ada,Bell,Acme\n"])
+def test_a_dry_run_counts_a_company_with_a_row_of_its_own_as_the_run_does(alice, rows):
+    content = "Type,First name,Last name,Company\n" + rows
+    assert check_import(content, alice) == {"created": 2}
+    assert run_import(content, alice) == {"created": 2}

@@ -39,6 +39,8 @@ def keys(headings: str, *rows: str) -> list[str]:
         ("Nom de la société|Prénom contact|Nom contact|Email contact|Fonction contact", "company first_name last_name email:work job_title"),
         ("Nom du tiers|Note privée|Note publique|Refuse les e-mailings", "company notes notes opt_out"),
         ("Nom Prénom|Mail", "last_first email:work"),
+        ("Nom|Prénom|Première adresse électronique|Deuxième adresse électronique", "last_name first_name email:work email:other"),
+        ("Last, First|E-mail", "last_first email:work"),
         ("Nachname, Vorname|E-Mail", "last_first email:work"),
         ("Customer Number|Customer Name|Contact|Town|Postcode", "external_id company full_name address:work:city address:work:postal_code"),
         ("Entreprise|Gérant|Mail", "company full_name email:work"),
