@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "taggit",
     "import_export",
     "auditlog",
+    "django_countries",  # its translations
     "django_filters",
     "django_htmx",
     "csp",

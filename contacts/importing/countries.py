@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from babel import Locale
+from django.utils import translation
 from django_countries import countries
 
 from core.search.folding import fold
@@ -85,7 +86,8 @@ def _codes() -> dict[str, str]:
     for language in ("en", "fr", "de", "es", "it", "nl"):
         territories = Locale(language).territories
         names.update({_plain(territories[code]): code for code, _name in countries if code in territories})
-    names.update({_plain(str(name)): code for code, name in countries.countries.items()})
+    with translation.override("en"):
+        names.update({_plain(str(name)): code for code, name in countries.countries.items()})
     return (
         names
         | {_plain(name): code for name, code in _OTHER_NAMES.items()}

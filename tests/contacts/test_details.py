@@ -2,8 +2,10 @@
 
 import pytest
 
+from contacts import services
 from contacts.details import clean_email, clean_link, e164, email_key
 from core.records.models import BusinessError
+from tests import make
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,13 @@ def test_link_gets_a_scheme(typed, category, kept):
 def test_only_http_and_https_are_linked(typed):
     with pytest.raises(BusinessError):
         clean_link(typed)
+
+
+@pytest.mark.django_db
+def test_countries_are_named_in_the_readers_language(alice, client_of):
+    address = services.AddressValue(city="Berlin", country="DE")
+    contact = make.make_contact(by=alice, grants=None, addresses=[address])
+    alice.language = "fr"
+    alice.save()
+    assert "Allemagne" in client_of(alice).get(f"/contacts/{contact.pk}/").content.decode()
+    assert ">Allemagne</option>" in client_of(alice).get(f"/contacts/{contact.pk}/edit/").content.decode()
