@@ -28,6 +28,8 @@ def split_name(text: str, *, last_first: bool = False) -> dict[str, str]:
         found["suffix"] = words.pop()
         words[-1] = words[-1].rstrip(",")
     first, last = _halves(words, last_first)
+    if not count and len(first) > 1 and _WITHOUT.sub("", fold(first[0])) in SALUTATIONS and first[0].endswith("."):
+        found["salutation"] = first.pop(0)  # "Bell, Dr. Ada"
     return {**found, "first_name": " ".join(first), "last_name": " ".join(last)}
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from core.exchange.cells import DMY, date_order, parse_date, plain_heading
 
@@ -42,6 +43,7 @@ def propose(headings: list[str], rows: list[list[str]], default_order: str = DMY
         column.key, column.rank = _first_guess(column)
     _guess_repeated(seen)
     _share_places(seen)
+    _place_house_numbers(seen)
     _place_birth_days(seen)
     _place_names(seen)
     _place_ids(seen)
@@ -110,6 +112,19 @@ def _bare_place(heading: str) -> str:
     return bare if bare in vocabulary.BARE_PLACES else ""
 
 
+def _place_house_numbers(seen: list[_Seen]) -> None:
+    """A mere "Nr." behind the column of a street is its house number."""
+    for street, column in pairwise(seen):
+        is_number = bool(column.values) and all(value[0].isdigit() and len(value) < 9 for value in column.values)
+        if (
+            not column.key
+            and column.heading in vocabulary.HOUSE_NUMBERS
+            and is_number
+            and street.key.endswith(":street")
+        ):
+            column.key = street.key.removesuffix("street") + "house_number"
+
+
 def _place_birth_days(seen: list[_Seen]) -> None:
     """Month and day beside a year of birth, whatever they are called: "Mois", "Geburtstag" with numbers up to 31."""
     if not any(column.key == "birth_year" for column in seen):
@@ -168,6 +183,8 @@ def _bears_out(key: str, heading: str, found: list[str]) -> bool:
 
 def _by_values(column: _Seen) -> str:
     """A column without a telling heading: e-mail addresses and phone numbers are recognised all the same."""
+    if column.heading in vocabulary.SWITCHBOARDS:
+        return "phone:work" if values.are_phones(column.values) else ""
     if not column.heading.startswith(("column ", "colonne ")) or not column.values:
         return ""
     if all("@" in value for value in column.values):
@@ -186,7 +203,7 @@ def _place_names(seen: list[_Seen]) -> None:
             has_first, has_last = "first_name" in keys, "last_name" in keys
             column.key = "display_name" if has_last else "last_name" if has_first else "full_name"
             column.rank = 1
-        if column.heading in vocabulary.CLIENT_NAMES:
+        if column.heading in vocabulary.CLIENT_NAMES and not values.are_flags(column.values):
             column.key, column.rank = ("company", 90) if keys & _WHO else ("full_name", 30)
     if {"first_name", "last_name"} & {column.key for column in seen}:
         for column in seen:

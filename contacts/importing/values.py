@@ -134,6 +134,11 @@ def ends_in_legal_form(name: str) -> bool:
     return bool(_AT_THE_END.search(name.strip()))
 
 
+def are_flags(values: list[str]) -> bool:
+    """Whether all of them only say yes or no."""
+    return bool(values) and all(fold(value) in YES | NO for value in values)
+
+
 def are_phones(values: list[str]) -> bool:
     return bool(values) and all(_PHONE.match(value) for value in values)
 

@@ -10,7 +10,7 @@ HEADINGS = {
         "politesse"
     ),
     "first_name": (
-        "first name|firstname|given name|prenom|vorname|forename|fname|prenoms|first|rufname|"
+        "first name|firstname|given name|prenom|prenom usuel|vorname|forename|fname|prenoms|first|rufname|"
         "my first name|voornaam|nombre|nome"
     ),
     "middle_name": (
@@ -18,7 +18,7 @@ HEADINGS = {
         "middlename|second prenom|mname|middle"
     ),
     "last_name": (
-        "last name|lastname|family name|nom de famille|nachname|familienname|surname|lname|nom usuel|"
+        "last name|lastname|family name|nom de famille|nom d usage|nachname|familienname|surname|lname|nom usuel|"
         "my last name|last|achternaam|apellidos|apellido|cognome"
     ),
     "suffix": "name suffix|suffix|suffixe|suffixe du nom|namenszusatz|namenssuffix|honorific suffix|sufijo",
@@ -29,7 +29,8 @@ HEADINGS = {
     "full_name": (
         "full name|vor und nachname|fullname|contact name|person name|contact person|nom complet|"
         "prenom nom|prenom et nom|vollstandiger name|ansprechpartner|person|contact|interlocuteur|"
-        "lead name|complete name|gerant|dirigeant|nom du gerant|nom du dirigeant|personne de contact"
+        "lead name|complete name|gerant|dirigeant|nom du gerant|nom du dirigeant|personne de contact|"
+        "contact principal|main contact|primary contact|hauptansprechpartner"
     ),
     "display_name": "display name|nom d affichage|nom affiche|nom a afficher|anzeigename|displayname|angezeigter name",
     "company": (
@@ -57,7 +58,7 @@ HEADINGS = {
     ),
     "birthday": (
         "birthday|geb datum|birth date|birthdate|date of birth|date de naissance|geburtstag|geburtsdatum|"
-        "anniversaire|date d anniversaire|dob|naissance|born|ne le|date naissance|cumpleanos"
+        "anniversaire|date d anniversaire|ne e le|nee le|dob|naissance|born|ne le|date naissance|cumpleanos"
     ),
     "birth_year": "birth year|annee de naissance|geburtsjahr",
     "birth_month": "birth month|mois de naissance|geburtsmonat",
@@ -71,7 +72,8 @@ HEADINGS = {
     "tags": (
         "tags|tag|labels|label|group membership|groups|categories|kategorien|etiquettes|etiquette|"
         "mots cles|schlagworte|schlagworter|category|categorie|groupes|groupe|group|segments|"
-        "keywords|mot cle|libelles|smart tags|lists|listes|category id|categorias|balise|balises|stichworter|stichwort"
+        "keywords|mot cle|libelles|smart tags|lists|listes|category id|categorias|balise|balises|"
+        "kategorie|stichworter|stichwort"
     ),
     "notes": (
         "notes|note|comments|comment|commentaires|commentaire|notizen|notiz|anmerkungen|bemerkungen|"
@@ -92,14 +94,24 @@ HEADINGS = {
         "subscription status|email status|email marketing|email permission status|"
         "email subscription status|marketing email consent|may receive mailings|optin|email optin|accepts marketing|"
         "accepts email marketing|email marketing consent|"
-        "abonne|inscrit|abonnement newsletter|inscription newsletter|inscrit newsletter|accepte la newsletter"
+        "is subscribed|newsletter subscriber|abonne newsletter|abonne|inscrit|abonnement newsletter|"
+        "inscription newsletter|inscrit newsletter|accepte la newsletter"
     ),
 }
 BY_HEADING = {
     heading: (field, rank) for field, text in HEADINGS.items() for rank, heading in enumerate(text.split("|"))
 }
 # "Client name" beside names of persons is a company, alone the whole name.
-CLIENT_NAMES = {"customer name", "client name", "nom du client", "nom client", "kundenname"}
+CLIENT_NAMES = {
+    "client",
+    "customer",
+    "kunde",
+    "customer name",
+    "client name",
+    "nom du client",
+    "nom client",
+    "kundenname",
+}
 # Words before a heading that say whose it is: "contact first name".
 OWNERS = (
     "primary contact ", "contact ", "client ", "customer ", "person ", "lead ", "member ", "user ", "kunde ",
@@ -108,6 +120,8 @@ OWNERS = (
 OWNERS_AFTER = (" contact", " du contact", " client", " du client")
 STOP_WORDS = {"de", "du", "la", "le", "l", "d", "the", "of", "or", "and", "et", "ou", "und", "oder"}
 BARE_PHONES = {"home": "phone:home", "work": "phone:work", "other": "phone:other", "primary": "phone:other"}
+SWITCHBOARDS = {"switchboard", "standard", "zentrale", "contact number", "numero"}
+HOUSE_NUMBERS = {"nr", "no", "n", "number", "numero"}
 STATUS_HEADINGS = {"status", "statut", "member status", "contact status", "marketing status"}
 AMBIGUOUS_NAMES = {
     "name",
@@ -278,6 +292,8 @@ def detail_of(heading: str) -> str:
         return f"link:{network}"
     if found & FAX:
         return "phone:fax"
+    if found & DIRECT and found & {"line", "ligne", "number", "numero"}:
+        return "phone:direct"
     if found & PHONE:
         return "phone:" + _phone(found, ordinal)
     if found & LINK:

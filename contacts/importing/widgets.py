@@ -17,6 +17,7 @@ from .countries import country_code
 
 _PHONE_PART = re.compile(r"\A\+?[\d\s().\-/]{6,}(?:\s*(?:x|ext\.?|poste|#)\s*\d+)?\Z", re.IGNORECASE)
 _QUOTED_NUMBER = re.compile(r"\A'(?=[+\d][\d\s.+-]*\Z)")
+_SCHEME = re.compile(r"(?i)\b(tel|callto):\s*(?=[+\d(])")
 _NO_DATE = re.compile(r"\A[0\s./\-]*\Z")
 
 
@@ -49,7 +50,8 @@ class PhonesWidget(TextWidget):
     """The numbers of a cell, as typed: words and extensions stay."""
 
     def clean(self, value, row=None, **kwargs):
-        parts = split_values(value or "", lambda part: bool(_PHONE_PART.match(part)))
+        text = _SCHEME.sub("", value or "")
+        parts = split_values(text, lambda part: bool(_PHONE_PART.match(part)))
         return [_QUOTED_NUMBER.sub("", super(PhonesWidget, self).clean(part)) for part in parts]
 
 

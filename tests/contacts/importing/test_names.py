@@ -18,6 +18,7 @@ from contacts.importing.names import split_name
         ("Yann LE GOFF", "|Yann|LE GOFF"),
         ("JP Roux", "|JP|Roux"),
         ("Ludwig van Hout", "|Ludwig|van Hout"),
+        ("Roux, Dr. Anna", "Dr.|Anna|Roux"),
         ("ROUX, Anna", "|Anna|ROUX"),
     ],
 )

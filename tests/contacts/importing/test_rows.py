@@ -180,7 +180,8 @@ def test_the_last_name_first_is_turned_round_for_persons_alone():
     ("field", "text", "value"),
     [
         ("external_id", "'6001", "6001"), ("external_id", "'s Gravenhage", "'s Gravenhage"), ("postal_code", "'01000", "01000"),
-        ("phone", "'+33 6 00 00 00 00", ["+33 6 00 00 00 00"]), ("consent", "NEVER_SUBSCRIBED", "withdrawn"),
+        ("phone", "'+33 6 00 00 00 00", ["+33 6 00 00 00 00"]), ("phone", "tel:+33600000000", ["+33600000000"]),
+        ("consent", "NEVER_SUBSCRIBED", "withdrawn"),
         ("consent", "No consent", "withdrawn"), ("consent", "SUBSCRIBED", ""), ("consent", "O", ""), ("opt_out", "[]", ""),
     ],
 )  # fmt: skip

@@ -52,6 +52,8 @@ def keys(headings: str, *rows: str) -> list[str]:
          "salutation first_name last_name company address:work:street address:work:postal_code address:work:country opt_out tags"),
         ("Dénomination / Nom|Prénom|Référence externe", "last_name first_name external_id"),
         ("Nom ou raison sociale|E-mail", "full_name email:work"),
+        ("Client|Contact principal|Mail du contact", "company full_name email:work"),
+        ("Nom d'usage|Prénom usuel|Né(e) le|Direct Line|Ligne directe", "last_name first_name birthday phone:direct phone:direct"),
         # parts of an address
         ("Name|Straße|Hausnummer|PLZ", "full_name address:work:street address:work:house_number address:work:postal_code"),
         ("Firma|Straße und Hausnummer", "company address:work:street"),
@@ -83,6 +85,11 @@ def test_month_and_day_beside_a_year_of_birth_are_those_of_the_birth():
     ("heading", "value", "expected"),
     [
         ("Account Site", "Headquarters", "-"),
+        ("Standard", "01 22 33 44 00", "phone:work"),
+        ("Standard", "yes", "-"),
+        ("Client", "Oui", "-"),
+        ("Client", "Acme", "company"),
+        ("IS_SUBSCRIBED", "false", "consent"),
         ("Type de client", "individual", "kind"),
         ("Type de client", "Grossiste", "contact_type"),
         ("Statut", "Non-abonné", "consent"),
@@ -103,3 +110,8 @@ def test_month_and_day_beside_a_year_of_birth_are_those_of_the_birth():
 )
 def test_values_that_do_not_fit_are_left_out(heading, value, expected):
     assert keys(f"First Name|{heading}", f"Ada|{value}")[1] == expected
+
+
+def test_a_number_behind_a_street_is_that_of_the_house():
+    assert keys("Name|Straße|Nr.|PLZ", "Ada|Weg|5a|01067")[2] == "address:work:house_number"
+    assert keys("Nr.|Name|Straße", "5|Ada|Weg 1")[0] != "address:work:house_number"
