@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contacts.models import ContactType
+from contacts.services import GrantValue
+from contacts.services.access import would_see
 from core.access.models import AccessLevel
 from core.accounts.models import User
 from core.pages.several import SeveralField
@@ -69,11 +72,20 @@ class RulesForm(forms.Form):
         help_text=gettext_lazy("Without any, you are the manager. The others are told by one mail."),
         error_messages={"invalid_choice": NOTHING, "invalid_pk_value": NOTHING, "invalid_list": NOTHING},
     )  # fmt: skip
+    manager_groups = SeveralField(
+        label=gettext_lazy("Groups that manage the new contacts"), queryset=Group.objects.order_by("name"),
+        required=False, widget=forms.SelectMultiple(attrs={"data-picker": ""}),
+        help_text=gettext_lazy("Their members may see and edit them, and are told by one mail each."),
+        error_messages={"invalid_choice": NOTHING, "invalid_pk_value": NOTHING, "invalid_list": NOTHING},
+    )  # fmt: skip
     tags = forms.CharField(
         label=gettext_lazy("Tags for all"), required=False, max_length=500,
         widget=forms.TextInput(attrs={"data-tags": "", "data-create": gettext_lazy("Create")}),
         help_text=gettext_lazy("Separated by commas. Unknown ones are created."),
         error_messages={"max_length": gettext_lazy("Write at most %(limit_value)d characters.")},
+    )  # fmt: skip
+    confirm_leave = forms.BooleanField(
+        label=gettext_lazy("Import them out of my sight"), required=False,
     )  # fmt: skip
     contact_type = forms.ModelChoiceField(
         label=gettext_lazy("Contact type where the file gives none"), queryset=ContactType.objects.all(),
@@ -86,9 +98,12 @@ class RulesForm(forms.Form):
             data,
             initial={
                 "duplicates": stored.duplicates, "kind": stored.kind, "access_level": stored.access_level,
-                "managers": stored.managers, "tags": ", ".join(stored.tags), "contact_type": stored.contact_type,
+                "managers": stored.managers, "manager_groups": stored.groups, "tags": ", ".join(stored.tags),
+                "contact_type": stored.contact_type,
             },
         )  # fmt: skip
+        if not self.fields["manager_groups"].queryset.exists():
+            del self.fields["manager_groups"]
         self.importer = importer
         self.fields["managers"].queryset = User.objects.active().order_by("first_name", "last_name", "pk")
         self.unknown = [
@@ -113,6 +128,17 @@ class RulesForm(forms.Form):
         entries = [(str(entry.pk), entry.name) for entry in MODELS[field].objects.all()[:200]]
         return [(EMPTY, _("Leave it out")), *create, (REFUSE, _("Refuse the rows")), (_("Use instead"), entries)]
 
+    def clean(self) -> dict:
+        """Private contacts without oneself as a manager are asked about first (ACC-13)."""
+        data = super().clean() or self.cleaned_data
+        grants = [GrantValue(one) for one in (*data.get("managers", []), *data.get("manager_groups", []))]
+        sees = not grants or would_see(self.importer.by, data.get("access_level", ""), grants)
+        self.asks_to_leave = not sees and not self.errors
+        if self.asks_to_leave and not data.get("confirm_leave"):
+            self.add_error("managers", _("You are not among them and would not see the new contacts. Add yourself, or "
+                                         "tick the box below."))  # fmt: skip
+        return data
+
     def groups(self) -> list[tuple[str, list]]:
         """(title, bound fields) of the questions about unknown values."""
         return [
@@ -130,7 +156,8 @@ class RulesForm(forms.Form):
         tags = [" ".join(tag.split())[:100] for tag in data["tags"].split(",") if tag.strip()]
         return {
             "duplicates": data["duplicates"], "kind": data["kind"], "access_level": data["access_level"],
-            "managers": [user.pk for user in data["managers"]], "tags": tags,
+            "managers": [user.pk for user in data["managers"]],
+            "groups": [group.pk for group in data.get("manager_groups", [])], "tags": tags,
             "contact_type": data["contact_type"].pk if data["contact_type"] else None, "values": values,
         }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -99,13 +100,17 @@ class ContactImporter:
             self._shared = self._values_for_all()
 
     def _values_for_all(self) -> dict:
-        managers = User.objects.active().filter(pk__in=self.rules.managers)
-        grants = [services.GrantValue(user) for user in managers] or None
         return {
             "access_level": self.rules.access_level,
-            "grants": grants,
+            "grants": self._managers() or None,
             "contact_type": ContactType.objects.filter(pk=self.rules.contact_type).first(),
         }
+
+    def _managers(self) -> list[services.GrantValue]:
+        """The users and groups that the rules make managers of all new contacts."""
+        users = User.objects.active().filter(pk__in=self.rules.managers)
+        groups = Group.objects.filter(pk__in=self.rules.groups)
+        return [services.GrantValue(grantee) for grantee in (*users, *groups)]
 
     def complete(self, draft: Draft) -> str:
         """The draft with what the rules give to all; returns remarks."""
@@ -140,7 +145,7 @@ class ContactImporter:
 
     def finish(self) -> None:
         """Told once, at the end: the managers that the rules gave to all (ACC-12)."""
-        grants = [services.GrantValue(user) for user in User.objects.active().filter(pk__in=self.rules.managers)]
+        grants = self._managers()
         items = JobItem.objects.filter(job=self.job, outcome=JobItem.Outcome.CREATED)
         if grants and (count := items.count()):
             ids = list(items.values_list("object_id", flat=True)[:2])

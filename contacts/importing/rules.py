@@ -11,13 +11,14 @@ DUPLICATES = [SKIP, FILL, OVERWRITE, CREATE]
 
 @dataclass
 class Rules:
-    """`managers` are ids of users; `values` says what unknown types, levels and tags become (see lists.py)."""
+    """`managers` and `groups` are ids; `values` says what unknown types, levels and tags become (see lists.py)."""
 
     duplicates: str = SKIP
     kind: str = "auto"
     order: str = DMY
     access_level: str = AccessLevel.PRIVATE
     managers: list[int] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     contact_type: int | None = None
     values: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -306,8 +307,30 @@ def test_a_get_starts_nothing(client_of, alice):
 
 def test_managers_of_all_are_set_and_told_once(client_of, alice, carol):
     client = client_of(alice)
-    imported = run(client, uploaded(client), managers=[carol.pk], access_level="private", tags="Fair, New")
+    managers = [alice.pk, carol.pk]
+    imported = run(client, uploaded(client), managers=managers, access_level="private", tags="Fair, New")
     assert imported.counts["created"] == 2
     assert Contact.objects.editable_by(carol).count() == 3
     assert OutboxMail.objects.filter(user=carol).count() == 1
     assert sorted(tag.tag.name for tag in Contact.objects.get(first_name="Ben").taggings.all()) == ["Fair", "New"]
+
+
+def test_a_group_manages_what_was_imported_and_its_members_are_told_once(client_of, alice, carol, dave):
+    team = Group.objects.create(name="Team")
+    team.user_set.add(carol, dave)
+    client = client_of(alice)
+    run(client, uploaded(client), managers=[alice.pk, carol.pk], manager_groups=[team.pk], access_level="private")
+    assert Contact.objects.editable_by(dave).count() == 3
+    assert sorted(OutboxMail.objects.exclude(user=alice).values_list("user__username", flat=True)) == ["carol", "dave"]
+
+
+def test_nobody_imports_private_contacts_out_of_ones_sight_unasked(client_of, alice, carol):
+    client = client_of(alice)
+    imported = uploaded(client)
+    sent = rules_of(client, imported, managers=[carol.pk], access_level="private")
+    asked = client.post(page("rules", imported), sent)
+    assert asked.status_code == 400 and "would not see the new contacts" in asked.content.decode()
+    assert 'name="confirm_leave"' in asked.content.decode()
+    assert client.post(page("rules", imported), sent | {"access_level": "read"}).status_code == 302
+    run(client, imported, managers=[carol.pk], access_level="private", confirm_leave="on")
+    assert not Contact.objects.visible_to(alice).exists() and Contact.objects.visible_to(carol).count() == 3
