@@ -68,6 +68,8 @@ def test_site_with_a_certificate_insists_on_it(tmp_path):
         "BASE_URL": "https://crm.example.com",
         "CARNET_VAR": str(tmp_path),
         "SECRET_KEY": "x" * 60,
+        "SSL_REDIRECT": "true",  # what runs the tests says false
+        "DATABASE_URL": "",
     }
     variables |= {"DJANGO_SETTINGS_MODULE": "crm_site.settings", "LOG_LEVEL": "ERROR"}
     said = subprocess.run(
