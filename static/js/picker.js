@@ -68,6 +68,9 @@ function settings(field, multi) {
 
 /** One text with the id of what was picked: the shown box stands in for the field, which goes on being posted as text. */
 function single(TomSelect, field) {
+  const focused = document.activeElement === field;
+  const typed = focused && field.value !== field.defaultValue ? field.value : ""; // while the library was on its way
+  if (typed) field.value = "";
   const shown = field.cloneNode();
   shown.removeAttribute("name");
   shown.dataset.noDraft = "";
@@ -90,6 +93,8 @@ function single(TomSelect, field) {
     if (field.value) select.addOption({ value, text: field.value });
     select.setValue(field.value ? value : "", true);
   });
+  if (focused) select.focus();
+  if (typed) select.setTextboxValue(typed);
 }
 
 function several(TomSelect, field) {

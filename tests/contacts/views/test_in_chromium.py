@@ -38,6 +38,20 @@ def test_a_person_is_typed_with_rows_tags_and_a_new_company(alice, open_browser)
     assert list(person.tags.names()) == ["Fair"]
 
 
+def test_what_was_typed_before_the_picker_came_is_gone_on_with(alice, open_browser):
+    page = open_browser(user=alice)
+    waiting = []
+    page.route("**/tom-select.complete*.js", lambda route: waiting.append(route))
+    page.goto("/contacts/persons/add/", wait_until="commit")
+    page.locator("[name=company]").press_sequentially("Atel")
+    page.wait_for_function("document.querySelector('script[src*=tom-select]')")
+    waiting[0].continue_()
+    page.wait_for_selector(".ts-wrapper.single")
+    page.keyboard.type("iers")
+    page.keyboard.press("Tab")
+    assert page.input_value("input[type=hidden][name=company]") == "Ateliers"
+
+
 def test_results_that_come_late_leave_the_focus_where_one_types_by_then(alice, open_browser):
     """Also in a window that had lost the focus, where the library keeps taking its box for focused."""
     make.make_company(name="Ateliers Neufs", access_level="read")
