@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from html import escape
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -108,7 +109,7 @@ class TimelineFilter(forms.Form):
         if category := data.get("category"):
             links = links.filter(event__category=category)
         if text := data.get("q"):
-            links = links.filter(event__text__icontains=text)
+            links = links.filter(event__text__icontains=escape(text, quote=False))  # as it is stored
         if since := data.get("since"):
             links = links.filter(happened_at__gte=_midnight(since))
         if until := data.get("until"):

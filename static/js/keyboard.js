@@ -29,7 +29,7 @@ const ACTS = {
     box?.select();
     return Boolean(box);
   },
-  e: () => follow("[data-edit]"),
+  e: () => follow("[data-edit]") || follow("tr.is-at .menu-item[href$='/edit/']"),
   "?": () => {
     document.getElementById("shortcuts")?.showModal();
     return true;

@@ -83,6 +83,10 @@ def test_keys_walk_pick_and_open(open_browser, user, people):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/contacts/{people[1].pk}/")
+    page.goto("/contacts/")
+    for key in ("j", "j", "e"):
+        page.keyboard.press(key)
+    page.wait_for_url(f"**/contacts/{people[1].pk}/edit/")
 
 
 def test_a_right_click_opens_the_menu_of_the_row_and_deletes(open_browser, user, people):

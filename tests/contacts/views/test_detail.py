@@ -173,6 +173,7 @@ def test_the_timeline_is_narrowed_by_author_category_period_and_text(contact, al
     assert texts(f"?author={bob.pk}") == ["Asked for"]
     assert texts(f"?category={call.pk}") == ["Sent samples"]
     assert texts("?q=felt") == ["Asked for"]
+    assert texts("?q=%26+linen") == ["Asked for"]
     assert texts(f"?since={day}&until={day}") == ["Asked for"]
     assert texts("?author=99999&category=x&since=never&before=x") == ["Asked for", "Sent samples"]
     for mark in (
