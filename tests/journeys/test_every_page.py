@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from core.accounts.models import User
 from tests.access_table import LINES, NO
@@ -77,5 +78,5 @@ def test_the_admin_runs_under_the_same_policy(world, open_browser):
     page = open_browser(user=world.people["root"])
     for name in ("index", "contacts_contact_changelist", "contacts_contact_add", "accounts_user_changelist"):
         page.goto(address(f"admin:{name}", []))
-        assert page.locator("#content").count() == 1
+        expect(page.locator("#content")).to_have_count(1)
     assert "contacts_contact" in MODELS

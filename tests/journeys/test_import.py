@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from contacts.models import Contact
 from core.jobs.running import run_due
@@ -35,7 +36,7 @@ def test_real_files_come_in_by_the_wizard(open_browser, alice, name, count, last
     go_on(page)
     assert page.locator(".first-rows tr").count() >= 2
     go_on(page)
-    assert page.locator("#preview .preview-card").count() == 1
+    expect(page.locator("#preview .preview-card")).to_have_count(1)
     go_on(page)
     go_on(page)
     assert page.locator(".tally dd").all_inner_texts() == [str(count), "0", "0", "0"]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys import sample_site
 
@@ -45,7 +46,7 @@ def test_row_menu_is_walked_with_the_keyboard_and_gives_the_focus_back(rows):
     rows.keyboard.press("ArrowDown")
     assert focused(rows) == "Delete…"
     rows.keyboard.press("Escape")
-    assert rows.locator("#row-1:popover-open").count() == 0
+    expect(rows.locator("#row-1:popover-open")).to_have_count(0)
     assert rows.evaluate("document.activeElement.getAttribute('popovertarget')") == "row-1"
 
 
@@ -77,14 +78,14 @@ def test_chips_share_one_menu_that_posts_to_the_address_of_the_chip(rows):
 
 
 def test_picking_shows_the_bulk_bar_with_the_count(rows):
-    assert not rows.locator("[data-bulk-bar]").is_visible()
+    expect(rows.locator("[data-bulk-bar]")).to_be_hidden()
     rows.locator("[data-pick] >> nth=0").check()
     assert rows.locator("[data-bulk-count]").inner_text() == "1 selected"
     rows.locator("[data-pick] >> nth=3").click(modifiers=["Shift"])
     assert rows.locator("[data-bulk-count]").inner_text() == "4 selected"
     assert rows.locator("[data-pick-all]").is_checked()
     rows.locator("[data-bulk-clear]").click()
-    assert not rows.locator("[data-bulk-bar]").is_visible()
+    expect(rows.locator("[data-bulk-bar]")).to_be_hidden()
 
 
 def test_bulk_action_posts_the_picked_rows(rows):
@@ -116,7 +117,7 @@ def test_single_keys_open_search_help_and_edit(form):
     assert form.input_value("[data-search]") == "e?c", "no key acts inside a field"
     form.evaluate("document.activeElement.blur()")
     form.keyboard.press("?")
-    assert form.locator("#shortcuts").is_visible()
+    expect(form.locator("#shortcuts")).to_be_visible()
     form.keyboard.press("Escape")
     form.locator("#shortcuts").wait_for(state="hidden")
     form.keyboard.press("e")
@@ -128,7 +129,7 @@ def test_search_says_while_one_types_that_nothing_is_found(rows):
     rows.keyboard.type("zzzz")
     rows.locator(".search-found").get_by_text("Nothing found.").wait_for()
     rows.keyboard.press("Escape")
-    assert not rows.locator(".search-found").is_visible()
+    expect(rows.locator(".search-found")).to_be_hidden()
 
 
 def test_found_contact_is_opened_with_the_keyboard(open_browser, alice, contact):
@@ -149,7 +150,7 @@ def test_single_keys_are_off_for_who_switched_them_off(open_browser, dave):
     page.goto("/sample/list/")
     for key in ["?", "j", "/"]:
         page.keyboard.press(key)
-    assert not page.locator("#shortcuts").is_visible()
+    expect(page.locator("#shortcuts")).to_be_hidden()
     assert page.evaluate("document.activeElement === document.body")
 
 
@@ -169,7 +170,7 @@ def test_rows_are_added_removed_and_starred_without_reloading(form):
     form.locator("[data-single] >> nth=1").check(force=True)
     assert form.eval_on_selector_all("[data-single]", "all => all.map(box => box.checked)") == [False, True, False]
     form.locator("[data-formset-remove] >> nth=1").check(force=True)
-    assert form.locator(".detail-row:visible").count() == 2
+    expect(form.locator(".detail-row:visible")).to_have_count(2)
     form.get_by_role("button", name="Save", exact=True).click()
     form.wait_for_url("**/sample/list/")
     data = sample_site.posted[0][1]
@@ -239,7 +240,7 @@ def test_form_that_was_not_changed_lets_go_and_a_saved_one_is_forgotten(form):
     form.keyboard.press("Control+Enter")
     form.wait_for_url("**/sample/list/")
     form.goto("/sample/form/")
-    assert not form.get_by_role("button", name="Put it back").is_visible()
+    expect(form.get_by_role("button", name="Put it back")).to_be_hidden()
 
 
 def test_lost_network_keeps_the_form_and_says_so(form):
@@ -291,9 +292,9 @@ def test_sidebar_stays_folded(rows, dave):
 def test_menu_opens_the_sidebar_on_a_phone(open_browser, dave):
     page = open_browser(user=dave, width=390, height=844)
     page.goto("/sample/list/")
-    assert not page.locator("#sidebar").is_visible()
+    expect(page.locator("#sidebar")).to_be_hidden()
     page.locator("[data-drawer]").click()
-    assert page.locator("#sidebar").is_visible()
+    expect(page.locator("#sidebar")).to_be_visible()
     page.keyboard.press("Escape")
     page.locator("#sidebar").wait_for(state="hidden")
 

@@ -1,6 +1,7 @@
 """Coming in and staying in, in a real browser: an invitation, a session that ended, a sign-in in another tab (UI-08)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from core.accounts.models import User
 from settings_admin import people
@@ -22,7 +23,7 @@ def test_invited_person_chooses_a_password_and_signs_in_again(page, root, settin
     page.get_by_label("New password", exact=True).fill(PASSWORD)
     page.get_by_label("New password, once more").fill("another one")
     page.get_by_role("button", name="Save the password and enter").click()
-    assert page.get_by_text("Type the same password in both fields.").is_visible()
+    expect(page.get_by_text("Type the same password in both fields.")).to_be_visible()
     page.get_by_label("New password", exact=True).fill(PASSWORD)
     page.get_by_label("New password, once more").fill(PASSWORD)
     page.get_by_role("button", name="Save the password and enter").click()
@@ -73,7 +74,7 @@ def test_password_is_shown_while_one_asks_for_it(page):
 def test_what_is_found_drops_down_while_one_types(open_browser, alice, contact):
     page = open_browser(alice)
     page.goto("/")
-    page.get_by_label("Search in Carnet").press_sequentially("anna")
+    page.get_by_role("searchbox", name="Search in Carnet").press_sequentially("anna")
     found = page.locator(".search-found").get_by_text("Anna Martin")
     found.wait_for()
     found.click()

@@ -75,7 +75,9 @@ def test_ten_jobs_by_keyboard_alone(user, open_browser):
     page.keyboard.press("?")  # 1: what the keys are
     expect(page.locator("#shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
     page.keyboard.press("/")  # 2: search
+    expect(page.get_by_role("searchbox", name="Search in Carnet")).to_be_focused()
     page.keyboard.type("berta")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")

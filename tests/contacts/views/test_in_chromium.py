@@ -1,6 +1,7 @@
 """The form and the page in a real browser: rows, hints, tags, timeline, with the strict CSP and without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from contacts import services
 from contacts.models import Contact
@@ -90,7 +91,7 @@ def test_a_conflict_shows_both_and_saving_again_goes_through(contact, alice, car
     page.click("[data-save]")
     page.wait_for_selector(".conflict")
     assert page.input_value("[name=job_title]") == "Weaver"
-    assert page.locator(".snack").count() == 0
+    expect(page.locator(".snack")).to_have_count(0)
     page.click("[data-save]")
     page.wait_for_selector(".record-head")
     contact.refresh_from_db()
@@ -104,7 +105,7 @@ def test_save_and_create_another_opens_an_empty_form_without_a_kept_draft(alice,
     page.click("[name=another]")
     page.wait_for_selector("text=Tissages Morvan created.")
     assert page.input_value("[name=name]") == ""
-    assert page.locator("text=What you had typed here was kept.").count() == 0
+    expect(page.locator("text=What you had typed here was kept.")).to_have_count(0)
 
 
 def test_leaving_half_typed_asks_and_the_text_comes_back(alice, open_browser):
@@ -133,7 +134,7 @@ def test_events_are_added_and_narrowed_in_place(contact, alice, bob, open_browse
     page.select_option(".story-filter [name=author]", "mine")
     page.wait_for_selector("text=From bob", state="detached")
     assert page.url.endswith("?author=mine")
-    assert page.locator("text=Called back.").count() == 1
+    expect(page.locator("text=Called back.")).to_have_count(1)
 
 
 def test_the_timeline_loads_as_one_scrolls(contact, alice, open_browser):
@@ -141,12 +142,12 @@ def test_the_timeline_loads_as_one_scrolls(contact, alice, open_browser):
         make.make_event(contact, by=alice, text=f"Event number {i:02}")
     page = open_browser(user=alice)
     page.goto(f"/contacts/{contact.pk}/")
-    assert page.locator("text=Event number 00").count() == 0
+    expect(page.locator("text=Event number 00")).to_have_count(0)
     for _turn in range(4):
         page.mouse.wheel(0, 20000)
         page.wait_for_timeout(300)
     page.wait_for_selector("text=Event number 00")
-    assert page.locator("[class=event-text]").count() == 60
+    expect(page.locator("[class=event-text]")).to_have_count(60)
 
 
 def test_without_javascript_the_form_gains_rows_and_saves(alice, open_browser):
