@@ -54,31 +54,31 @@ class Timeline:
         return not self.planned and not self.days
 
 
-def links_of(contact: Contact, visible):
-    """The lines of the contact; for a company those of its persons among `visible` too, each event once."""
+def persons_of(contact: Contact, visible) -> dict[int, Contact] | None:
+    """{key: the person with its name} of a company's persons among `visible`; None where they are too many to name."""
     if not contact.is_company:
-        return HistoryLink.objects.of(Contact, [contact.pk])
-    persons = visible.filter(company=contact).order_by().values_list("pk", flat=True)
-    pks = list(persons[: LITERAL_PERSONS + 1])
+        return {}
+    persons = visible.filter(company=contact).order_by().only("pk", "display_name")[: LITERAL_PERSONS + 1]
+    found = {person.pk: person for person in persons}
+    return found if len(found) <= LITERAL_PERSONS else None
+
+
+def links_of(contact: Contact, visible, persons: dict[int, Contact] | None):
+    """The lines of the contact; for a company those of its persons (see `persons_of`) too, each event once."""
     own = HistoryLink.objects.of(Contact, [contact.pk])
-    if not pks:
+    if persons == {}:
         return own
-    theirs = HistoryLink.objects.of(Contact, pks if len(pks) <= LITERAL_PERSONS else persons)
+    many = visible.filter(company=contact).order_by().values_list("pk", flat=True)
+    theirs = HistoryLink.objects.of(Contact, many if persons is None else persons)
     doubles = (own | theirs).filter(event=OuterRef("event"), pk__lt=OuterRef("pk"))
     return (own | theirs).exclude(Exists(doubles))
 
 
-def timeline(contact: Contact, user, visible, *, narrow=lambda links: links, after: str = "") -> Timeline:
-    """One page; `visible` are the contacts that the user sees, `after` says where the last page ended."""
-    now, links = timezone.now(), narrow(links_of(contact, visible))
-    past = links.filter(happened_at__lte=now).newest_first()
+def timeline(contact: Contact, user, links, people, *, can_edit: bool, after: str = "") -> Timeline:
+    """One page of `links`; `people` gives the persons of these keys, `after` says where the last page ended."""
     mark = read_mark(after)
-    if mark is not None:
-        moment, pk = mark
-        past = past.filter(happened_at__lte=moment).filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk))
-    rows = list(past[: SIZE + 1])
-    planned = [] if mark else list(links.filter(happened_at__gt=now).newest_first().reverse()[:PLANNED_SIZE])
-    lines = _Lines(contact, user, visible, [*planned, *rows[:SIZE]])
+    planned, rows = ([], _past(links, timezone.now(), mark)) if mark else _first_page(links, timezone.now())
+    lines = _Lines(contact, user, people, [*planned, *rows[:SIZE]], can_edit=can_edit)
     page = Timeline([lines.line(link) for link in planned])
     page.next = f"{rows[SIZE - 1].pk}_{rows[SIZE - 1].happened_at.isoformat()}" if len(rows) > SIZE else ""
     known = _day(mark[0]) if mark else None
@@ -89,6 +89,24 @@ def timeline(contact: Contact, user, visible, *, narrow=lambda links: links, aft
         known = day
         page.days[-1][1].append(lines.line(link))
     return page
+
+
+def _first_page(links, now: dt.datetime) -> tuple[list[HistoryLink], list[HistoryLink]]:
+    """(planned lines, the soonest first; the newest of the past, and one more): in one query unless much is planned."""
+    newest = list(links.newest_first()[: PLANNED_SIZE + SIZE + 1])
+    planned = [link for link in newest if link.happened_at > now]
+    if len(planned) <= PLANNED_SIZE:
+        return planned[::-1], newest[len(planned) :][: SIZE + 1]
+    soonest = links.filter(happened_at__gt=now).newest_first().reverse()[:PLANNED_SIZE]
+    return list(soonest), _past(links, now, None)
+
+
+def _past(links, now: dt.datetime, mark: tuple[dt.datetime, int] | None) -> list[HistoryLink]:
+    past = links.filter(happened_at__lte=now).newest_first()
+    if mark is not None:
+        moment, pk = mark
+        past = past.filter(happened_at__lte=moment).filter(Q(happened_at__lt=moment) | Q(happened_at=moment, pk__lt=pk))
+    return list(past[: SIZE + 1])
 
 
 def read_mark(text: str) -> tuple[dt.datetime, int] | None:
@@ -118,11 +136,13 @@ def day_words(day: dt.date) -> str:
 class _Lines:
     """Makes lines, with the rights and the names that they need asked once for all of them."""
 
-    def __init__(self, contact: Contact, user, visible, links: list[HistoryLink]):
+    def __init__(self, contact: Contact, user, people, links: list[HistoryLink], *, can_edit: bool):
         self.contact, self.user = contact, user
-        pks = {link.object_id for link in links}
-        self.people = visible.in_bulk(pks - {contact.pk})
-        self.editable = set(Contact.objects.editable_by(user).filter(pk__in=pks).values_list("pk", flat=True))
+        others = {link.object_id for link in links} - {contact.pk}
+        self.people = people(others)
+        self.editable = Contact.objects.editable_among(user, others) if others else set()
+        if can_edit:
+            self.editable.add(contact.pk)
 
     def line(self, link: HistoryLink) -> Line:
         event = link.event

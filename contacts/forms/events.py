@@ -94,9 +94,12 @@ class TimelineFilter(forms.Form):
     since, until = _day(_("From")), _day(_("To"))
     q = words(_("Text"), 200)
 
-    def __init__(self, *args, user, authors, **kwargs):
+    def __init__(self, *args, user, authors, categories=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        if categories is not None:
+            choices = [(category.pk, category.name) for category in categories]
+            self.fields["category"].choices = [("", _("All categories")), *choices]
         others = [(str(author.pk), str(author)) for author in authors if author.pk != user.pk]
         self.fields["author"].choices = [("", _("Everyone")), ("mine", _("Mine")), *others]
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +15,23 @@ from contacts.models import Contact, ContactType, TemperatureLevel
 from contacts.photos import photo_url
 from contacts.services.access import grants_of
 from contacts.services.seeing import seers_among_users
-from contacts.timeline import links_of, read_mark, timeline
+from contacts.timeline import links_of, persons_of, read_mark, timeline
 from core.access.doors import is_editable_by, visible_or_404
 from core.accounts.models import User
 from core.history.models import HistoryCategory
 
 NEWEST = 500
+
+
+@dataclass
+class Seen:
+    """What the user sees of contacts, asked once for the whole page; `persons`: see `persons_of`."""
+
+    visible: QuerySet
+    persons: dict[int, Contact] | None
+
+    def people(self, pks: set[int]) -> dict[int, Contact]:
+        return self.visible.in_bulk(pks) if self.persons is None else self.persons
 
 
 @dataclass
@@ -32,10 +44,14 @@ class Tab:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    contact = visible_or_404(_with_everything(), request.user, pk)
-    context = head_context(request, contact, "overview") | timeline_context(request, contact)
-    if request.user.is_authenticated:
-        context |= composer_context(contact, request.user)
+    visible = Contact.objects.visible_to(request.user)
+    contact = _with_everything(visible).filter(pk=pk).first()
+    if contact is None:
+        raise Http404
+    seen, categories = Seen(visible, persons_of(contact, visible)), list(HistoryCategory.objects.all())
+    context = head_context(request, contact, "overview", seen)
+    context |= timeline_context(request, contact, seen, categories, context["can_edit"])
+    context |= composer_context(contact, request.user, categories=categories)
     return render(request, "contacts/detail.html", context)
 
 
@@ -43,24 +59,27 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def timeline_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The next page of the timeline, as the fragment that takes the place of the button."""
     contact = visible_or_404(Contact.objects, request.user, pk)
-    context = timeline_context(request, contact)
+    context = timeline_context(request, contact, seen_by(request.user, contact))
     response = render(request, "contacts/_timeline.html", context)
     if not context["is_older"]:  # the filters changed: the address of the page says so
         response["HX-Push-Url"] = reverse("contacts:detail", args=[contact.pk], query=context["query"] or None)
     return response
 
 
-def _with_everything():
+def _with_everything(contacts):
     related = ("contact_type", "temperature", "created_by", "changed_by")
-    return Contact.objects.select_related(*related).prefetch_related(
-        "phones", "emails", "links", "addresses", "taggings__tag"
-    )
+    return contacts.select_related(*related).prefetch_related("phones", "emails", "links", "addresses", "taggings__tag")
 
 
-def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
+def seen_by(user, contact: Contact) -> Seen:
+    visible = Contact.objects.visible_to(user)
+    return Seen(visible, persons_of(contact, visible))
+
+
+def head_context(request: HttpRequest, contact: Contact, tab: str, seen: Seen) -> dict:
     """What every tab of a contact shows above and beside its content."""
-    user, visible = request.user, Contact.objects.visible_to(request.user)
-    company = visible.filter(pk=contact.company_id).first() if contact.company_id else None
+    user = request.user
+    company = seen.visible.filter(pk=contact.company_id).first() if contact.company_id else None
     can_edit = is_editable_by(contact, user)
     listed = "contacts:companies" if contact.is_company else "contacts:persons"
     return {
@@ -70,7 +89,7 @@ def head_context(request: HttpRequest, contact: Contact, tab: str) -> dict:
         "photo_url": photo_url(contact),
         "can_edit": can_edit,
         "in_place": {name: _in_place(contact, name) for name in ("temperature", "type", "tags")},
-        "tabs": _tabs(contact, visible, tab),
+        "tabs": _tabs(contact, seen, tab),
         "menu_items": _menu(contact, can_edit, company),
         "managers": grants_of(contact),
         "lines": detail_lines(contact),
@@ -101,10 +120,10 @@ def _choices(model) -> list[dict]:
     return [*entries, {"value": "", "label": _("Not specified"), "hue": ""}]
 
 
-def _tabs(contact: Contact, visible, tab: str) -> list[Tab]:
+def _tabs(contact: Contact, seen: Seen, tab: str) -> list[Tab]:
     tabs = [Tab(_("Overview"), contact.get_absolute_url(), tab == "overview")]
     if contact.is_company:
-        count = visible.filter(company=contact).count()
+        count = seen.visible.filter(company=contact).count() if seen.persons is None else len(seen.persons)
         tabs.append(Tab(_("Persons"), reverse("contacts:persons_tab", args=[contact.pk]), tab == "persons", count))
     return tabs
 
@@ -130,14 +149,17 @@ def _menu(contact: Contact, can_edit: bool, company: Contact | None) -> list[dic
     return items
 
 
-def timeline_context(request: HttpRequest, contact: Contact) -> dict:
-    """The filter and one page of the timeline. The whole state is in the address."""
-    pairs = request.GET.copy()
+def timeline_context(
+    request: HttpRequest, contact: Contact, seen: Seen, categories=None, can_edit: bool | None = None
+) -> dict:
+    """The filter and one page of the timeline; what was asked before is given. The whole state is in the address."""
+    user, pairs = request.user, request.GET.copy()
     after = pairs.pop("before", [""])[-1]
-    visible = Contact.objects.visible_to(request.user)
-    authors = User.objects.filter(pk__in=_authors(contact, visible)).order_by("first_name", "last_name", "username")
-    narrowing = TimelineFilter(pairs or {}, user=request.user, authors=authors)
-    page = timeline(contact, request.user, visible, narrow=narrowing.narrow, after=after)
+    can_edit = is_editable_by(contact, user) if can_edit is None else can_edit
+    links = links_of(contact, seen.visible, seen.persons)
+    authors = User.objects.filter(pk__in=_authors(links)).order_by("first_name", "last_name", "username")
+    narrowing = TimelineFilter(pairs or {}, user=user, authors=authors, categories=categories)
+    page = timeline(contact, user, narrowing.narrow(links), seen.people, can_edit=can_edit, after=after)
     query = {name: value for name, value in pairs.items() if name in narrowing.fields and value}
     older = query | {"before": page.next}
     return {
@@ -151,21 +173,23 @@ def timeline_context(request: HttpRequest, contact: Contact) -> dict:
     }
 
 
-def _authors(contact: Contact, visible) -> set[int]:
-    """Who wrote the newest lines; more would cost a walk through all of them."""
-    newest = links_of(contact, visible).exclude(event__author=None).order_by("-happened_at", "-id")
-    return set(newest.values_list("event__author", flat=True)[:NEWEST])
+def _authors(links):
+    """Who wrote the newest of these lines; more would cost a walk through all of them."""
+    newest = links.exclude(event__author=None).order_by("-happened_at", "-id")
+    return newest.values("event__author")[:NEWEST]
 
 
-def composer_context(contact: Contact, user, form: EventForm | None = None) -> dict:
+def composer_context(contact: Contact, user, form: EventForm | None = None, categories=None) -> dict:
     """The box to add an event, its categories, and the people who may be told."""
     people = seers_among_users(contact).exclude(pk=user.pk).order_by("first_name", "last_name", "username")
     form = form or EventForm(seers=people)
+    told = [(person.pk, str(person)) for person in people]
+    form.fields["people"].choices = told  # asked once, for the list and for whether there is one
     chosen = str(form["category"].value() or "")
     kinds = [
         {"value": kind.pk, "label": kind.name, "icon": kind.icon, "checked": str(kind.pk) == chosen}
-        for kind in HistoryCategory.objects.all()
+        for kind in (HistoryCategory.objects.all() if categories is None else categories)
     ]
     if kinds and not chosen:
         kinds[0]["checked"] = True
-    return {"event_form": form, "kinds": kinds, "has_people": people.exists()}
+    return {"event_form": form, "kinds": kinds, "has_people": bool(told)}

@@ -16,7 +16,7 @@ from core.access.doors import visible_or_404
 from core.history.models import HistoryEvent
 from core.records import submitted
 
-from .detail import composer_context, head_context, timeline_context
+from .detail import composer_context, head_context, seen_by, timeline_context
 
 
 @require_POST
@@ -26,7 +26,8 @@ def add_event(request: HttpRequest, pk: int) -> HttpResponse:
     people = seers_among_users(contact).exclude(pk=request.user.pk)
     form = EventForm(request.POST, seers=people)
     if not form.is_valid():
-        context = head_context(request, contact, "overview") | timeline_context(request, contact)
+        seen = seen_by(request.user, contact)
+        context = head_context(request, contact, "overview", seen) | timeline_context(request, contact, seen)
         return render(request, "contacts/detail.html", context | composer_context(contact, request.user, form))
     data = form.cleaned_data
 
@@ -73,12 +74,9 @@ def delete_event(request: HttpRequest, pk: int, event: int) -> HttpResponse:
 def _event(request: HttpRequest, pk: int, event: int) -> tuple[Contact, HistoryEvent]:
     """The contact on whose page one is, and a person's own event of its timeline; 404 for anything else."""
     contact = visible_or_404(Contact.objects, request.user, pk)
-    link = (
-        links_of(contact, Contact.objects.visible_to(request.user))
-        .filter(event=event, event__kind="")
-        .select_related("event__category")
-        .first()
-    )
+    seen = seen_by(request.user, contact)
+    links = links_of(contact, seen.visible, seen.persons).filter(event=event, event__kind="")
+    link = links.select_related("event__category").first()
     if link is None:
         raise Http404
     return contact, link.event

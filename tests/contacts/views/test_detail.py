@@ -233,3 +233,22 @@ def test_the_number_of_queries_does_not_grow_with_the_timeline(
     HistoryLink.objects.filter(pk__in=list(HistoryLink.objects.values_list("pk", flat=True)[:15])).delete()
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(f"/contacts/{contact.pk}/")
+
+
+def test_a_page_asks_at_most_twenty_queries_however_much_hangs_on_it(client_of, alice, django_assert_max_num_queries):
+    company = make.make_company(by=alice, grants=None)
+    browser = client_of(alice)
+
+    def fill(many: int) -> None:
+        for number in range(many):
+            person = make.make_contact(by=alice, first_name=f"P{number}", company=company, grants=None)
+            make.make_event(person, by=alice)
+            make.make_event(company, by=alice, happened_at=timezone.now() + dt.timedelta(days=number + 1))
+
+    fill(1)
+    browser.get(company.get_absolute_url())  # warms what is asked once for each process
+    with django_assert_max_num_queries(20):
+        browser.get(company.get_absolute_url())
+    fill(12)
+    with django_assert_max_num_queries(20):
+        browser.get(company.get_absolute_url())
