@@ -135,3 +135,16 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
         named |= set(re.findall(r'{% icon "([a-z0-9-]+)"', source))
         named |= set(re.findall(r'\b(?:icon|glyph|icon_end|first_icon|second_icon)="([a-z0-9-]+)"', source))
     assert named - drawn == set()
+
+
+def test_no_letter_stands_in_two_files_of_the_font():
+    """Of two files that hold a letter the browser loads the one named last: 85 kB for one Œ (SPD-09)."""
+    text = (ROOT / "static/css/tokens.css").read_text()
+    seen: set[int] = set()
+    for ranges in re.findall(r"unicode-range:([^;]+);", text):
+        for one in ranges.replace("U+", "").split(","):
+            first, _, last = one.strip().partition("-")
+            letters = set(range(int(first, 16), int(last or first, 16) + 1))
+            assert not letters & seen, one
+            seen |= letters
+    assert ord("Œ") in seen
