@@ -66,7 +66,7 @@ class ContactTable(Table):
         self.phones = _first_of(ContactPhone, ids, "number", "e164")
         self.emails = _first_of(ContactEmail, ids, "address")
         self.types = _entries(ContactType) if rows and self.is_shown("type") else {}
-        self.levels = _entries(TemperatureLevel) if rows and self.is_shown("temperature") else {}
+        self.levels = _entries(TemperatureLevel) if self.is_shown("temperature") else {}
         companies = self.visible.filter(pk__in={row.company_id for row in rows if row.company_id})
         self.companies = dict(companies.order_by().values_list("pk", "display_name"))
         self.tags: dict[int, list] = {}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from contacts.bulk import operations
 from contacts.filters import ContactFilters
-from contacts.models import Contact, TemperatureLevel
+from contacts.models import Contact
 from contacts.tables import ContactTable
 from core.pages.lists import ListPage
 
@@ -33,7 +33,7 @@ class ContactList(ListPage):
                 {"label": _("New company"), "url": reverse("contacts:add_company"), "icon": "building"},
             ],
             "import_url": address_or_nothing("imports:start"),
-            "levels": levels(),
+            "levels": level_choices(self.table.levels),
             "operations": operations(),
             "empty": {
                 "title": _("Nobody here yet"),
@@ -91,9 +91,9 @@ class CompanyList(ContactList):
         return super().get_head() | {"empty": empty, "none": _("No company matches"), "create": create}
 
 
-def levels() -> list[dict]:
-    """The temperature levels as choices of the shared menu, and "not specified"."""
-    found = [{"value": level.pk, "label": level.name, "hue": level.hue} for level in TemperatureLevel.objects.all()]
+def level_choices(levels: dict[int, tuple[str, str]]) -> list[dict]:
+    """The temperature levels that the rows show as choices of their menu, and "not specified"."""
+    found = [{"value": pk, "label": name, "hue": hue} for pk, (name, hue) in levels.items()]
     return [*found, {"value": "", "label": _("Not specified"), "hue": ""}]
 
 
