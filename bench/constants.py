@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from contacts import tables
 from contacts.models import Contact
 from contacts.tables import ContactTable
 from contacts.views import lists
@@ -26,7 +27,11 @@ class ConstantTable(ContactTable):
     in_memory: dict = {}  # what `prepare` fetched for the real table
 
     def prepare(self, rows):
-        super().prepare([])
+        asked, tables._entries = tables._entries, lambda model: {}
+        try:
+            super().prepare([])
+        finally:
+            tables._entries = asked
         vars(self).update(self.in_memory)
 
 
@@ -35,7 +40,6 @@ class ConstantList(lists.ContactList):
 
     table_class = ConstantTable
     page_in_memory = None
-    levels_in_memory: list[dict] = []
 
     def get_records(self):
         self.table.visible = Contact.objects.none()
@@ -43,13 +47,6 @@ class ConstantList(lists.ContactList):
 
     def page(self):
         return copy.copy(self.page_in_memory)
-
-    def get_head(self):
-        asked, lists.levels = lists.levels, lambda: self.levels_in_memory
-        try:
-            return super().get_head()
-        finally:
-            lists.levels = asked
 
 
 def keep_first_page(user) -> None:
@@ -60,7 +57,6 @@ def keep_first_page(user) -> None:
     real.setup(request)
     real.read_state()
     ConstantList.page_in_memory = real.page()
-    ConstantList.levels_in_memory = lists.levels()
     real.table.prepare(ConstantList.page_in_memory.rows)
     fetched = ("editable", "phones", "emails", "types", "levels", "companies", "tags")
     ConstantTable.in_memory = {name: getattr(real.table, name) for name in fetched}
