@@ -69,14 +69,18 @@ class RulesForm(forms.Form):
     managers = SeveralField(
         label=gettext_lazy("Managers of the new contacts"), queryset=User.objects.none(), required=False,
         widget=forms.SelectMultiple(attrs={"data-picker": ""}),
-        help_text=gettext_lazy("Without any, you are the manager. The others are told by one mail."),
+        help_text=gettext_lazy("Without any, you are the manager."),
         error_messages={"invalid_choice": NOTHING, "invalid_pk_value": NOTHING, "invalid_list": NOTHING},
     )  # fmt: skip
     manager_groups = SeveralField(
         label=gettext_lazy("Groups that manage the new contacts"), queryset=Group.objects.order_by("name"),
         required=False, widget=forms.SelectMultiple(attrs={"data-picker": ""}),
-        help_text=gettext_lazy("Their members may see and edit them, and are told by one mail each."),
+        help_text=gettext_lazy("Their members may see and edit them."),
         error_messages={"invalid_choice": NOTHING, "invalid_pk_value": NOTHING, "invalid_list": NOTHING},
+    )  # fmt: skip
+    notify = forms.BooleanField(
+        label=gettext_lazy("Notify the new managers"), required=False,
+        help_text=gettext_lazy("One mail for each person, however many contacts it is about."),
     )  # fmt: skip
     tags = forms.CharField(
         label=gettext_lazy("Tags for all"), required=False, max_length=500,
@@ -98,7 +102,8 @@ class RulesForm(forms.Form):
             data,
             initial={
                 "duplicates": stored.duplicates, "kind": stored.kind, "access_level": stored.access_level,
-                "managers": stored.managers, "manager_groups": stored.groups, "tags": ", ".join(stored.tags),
+                "managers": stored.managers, "manager_groups": stored.groups,
+                "notify": stored.is_told, "tags": ", ".join(stored.tags),
                 "contact_type": stored.contact_type,
             },
         )  # fmt: skip
@@ -157,7 +162,8 @@ class RulesForm(forms.Form):
         return {
             "duplicates": data["duplicates"], "kind": data["kind"], "access_level": data["access_level"],
             "managers": [user.pk for user in data["managers"]],
-            "groups": [group.pk for group in data.get("manager_groups", [])], "tags": tags,
+            "groups": [group.pk for group in data.get("manager_groups", [])],
+            "is_told": data["notify"], "tags": tags,
             "contact_type": data["contact_type"].pk if data["contact_type"] else None, "values": values,
         }  # fmt: skip
 

@@ -144,8 +144,8 @@ class ContactImporter:
         self._reader = None
 
     def finish(self) -> None:
-        """Told once, at the end: the managers that the rules gave to all (ACC-12)."""
-        grants = self._managers()
+        """Told once, at the end, if the rules say so: the managers that they gave to all (ACC-12)."""
+        grants = self._managers() if self.rules.is_told else []
         items = JobItem.objects.filter(job=self.job, outcome=JobItem.Outcome.CREATED)
         if grants and (count := items.count()):
             ids = list(items.values_list("object_id", flat=True)[:2])

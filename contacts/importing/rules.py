@@ -19,6 +19,7 @@ class Rules:
     access_level: str = AccessLevel.PRIVATE
     managers: list[int] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
+    is_told: bool = True  # the managers, by one mail each at the end
     tags: list[str] = field(default_factory=list)
     contact_type: int | None = None
     values: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -90,7 +90,7 @@ def head_context(request: HttpRequest, contact: Contact, tab: str, seen: Seen) -
         "can_edit": can_edit,
         "in_place": {name: _in_place(contact, name) for name in ("temperature", "type", "tags")},
         "tabs": _tabs(contact, seen, tab),
-        "menu_items": _menu(contact, can_edit, company),
+        "menu_items": _menu(contact, can_edit, company, user),
         "managers": grants_of(contact),
         "lines": detail_lines(contact),
         "levels": _choices(TemperatureLevel),
@@ -128,13 +128,14 @@ def _tabs(contact: Contact, seen: Seen, tab: str) -> list[Tab]:
     return tabs
 
 
-def _menu(contact: Contact, can_edit: bool, company: Contact | None) -> list[dict]:
+def _menu(contact: Contact, can_edit: bool, company: Contact | None, user) -> list[dict]:
     """The "…" menu; what may not be done is left out."""
-    if not can_edit:
-        return []
 
     def url(name: str) -> str:
         return reverse(f"contacts:{name}", args=[contact.pk])
+
+    if not can_edit:
+        return _creators_menu(contact, user)
 
     items = [{"label": _("Who can see this, and why?"), "url": url("who_sees"), "icon": "shield", "dialog": True}]
     if company is not None:
@@ -147,6 +148,16 @@ def _menu(contact: Contact, can_edit: bool, company: Contact | None) -> list[dic
         items.append({"label": _("Link a person…"), "url": url("link_person"), "icon": "link-plus", "dialog": True})
     items.append({"label": _("Delete…"), "url": url("delete"), "icon": "trash", "danger": True, "dialog": True})
     return items
+
+
+def _creators_menu(contact: Contact, user) -> list[dict]:
+    """Who made a public contact may change who sees it, also without editing it (ACC-13)."""
+    if not contact.is_public or contact.created_by_id != user.pk:
+        return []
+    share = reverse(
+        "contacts:bulk", query={"operation": "share", "ids": contact.pk, "back": contact.get_absolute_url()}
+    )
+    return [{"label": _("Permissions"), "url": share, "icon": "shield"}]
 
 
 def timeline_context(

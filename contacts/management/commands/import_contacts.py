@@ -37,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         user = _user(options["by"])
+        _refuse_unwritable(options["report"])
         with translation.override(user.language):
             try:
                 counts, rows = self._import(user, options)
@@ -88,6 +89,15 @@ def _user(name: str) -> User:
     if found is None:
         raise CommandError(_("No active user is called “%(name)s”.") % {"name": name})
     return found
+
+
+def _refuse_unwritable(path: Path | None) -> None:
+    """Said before anything is imported: afterwards the reasons would be lost."""
+    try:
+        if path is not None:
+            path.open("a").close()
+    except OSError as error:
+        raise CommandError(_("%(path)s can’t be written: %(why)s") % {"path": path, "why": error.strerror}) from error
 
 
 def _opened(path: Path) -> File:

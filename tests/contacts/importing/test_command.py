@@ -66,3 +66,11 @@ def test_an_unknown_user_a_missing_file_and_a_zip_get_a_sentence(shell, tmp_path
         call_command("import_contacts", str(tmp_path / "missing.csv"), "--by", "alice")
     with pytest.raises(CommandError, match="zip archive"):
         shell("PK\x03\x04rest of it")
+
+
+def test_a_report_that_can_not_be_written_is_said_before_anything_is_imported(alice, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("First name,Last name\nAnna,Bell\n")
+    with pytest.raises(CommandError, match="can’t be written"):
+        call_command("import_contacts", str(path), "--by", "alice", "--report", str(tmp_path / "no" / "where.csv"))
+    assert not Contact.objects.exists()

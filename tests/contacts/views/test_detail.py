@@ -252,3 +252,9 @@ def test_a_page_asks_at_most_twenty_queries_however_much_hangs_on_it(client_of, 
     fill(12)
     with django_assert_max_num_queries(20):
         browser.get(company.get_absolute_url())
+
+
+def test_who_made_a_public_contact_reaches_its_permissions_without_editing_it(client_of, alice, bob):
+    made = make.make_contact(by=alice, access_level="read", grants=[])
+    assert f"operation=share&amp;ids={made.pk}" in page(client_of(alice), made)
+    assert "operation=share" not in page(client_of(bob), made)

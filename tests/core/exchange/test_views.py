@@ -315,6 +315,13 @@ def test_managers_of_all_are_set_and_told_once(client_of, alice, carol):
     assert sorted(tag.tag.name for tag in Contact.objects.get(first_name="Ben").taggings.all()) == ["Fair", "New"]
 
 
+def test_managers_are_not_told_where_the_box_is_empty(client_of, alice, carol):
+    client = client_of(alice)
+    run(client, uploaded(client), managers=[alice.pk, carol.pk], access_level="private", notify=False)
+    assert Contact.objects.editable_by(carol).count() == 3
+    assert not OutboxMail.objects.filter(user=carol).exists()
+
+
 def test_a_group_manages_what_was_imported_and_its_members_are_told_once(client_of, alice, carol, dave):
     team = Group.objects.create(name="Team")
     team.user_set.add(carol, dave)
