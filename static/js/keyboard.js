@@ -43,7 +43,7 @@ const ACTS = {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return save(event);
   if (!single || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-  if (event.target.closest(TYPING) || event.target.closest("[popover], dialog")) return;
+  if (event.target.closest(TYPING) || event.target.closest("[popover], dialog[open]")) return;
   const waiting = Date.now() - creatingSince < 1500;
   creatingSince = 0;
   const done = waiting ? create(event.key.toLowerCase()) : Object.hasOwn(ACTS, event.key) && ACTS[event.key]();
