@@ -44,11 +44,8 @@ class Tab:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    visible = Contact.objects.visible_to(request.user)
-    contact = _with_everything(visible).filter(pk=pk).first()
-    if contact is None:
-        raise Http404
-    seen, categories = Seen(visible, persons_of(contact, visible)), list(HistoryCategory.objects.all())
+    contact, seen = opened(request.user, pk)
+    categories = list(HistoryCategory.objects.all())
     context = head_context(request, contact, "overview", seen)
     context |= timeline_context(request, contact, seen, categories, context["can_edit"])
     context |= composer_context(contact, request.user, categories=categories)
@@ -64,6 +61,15 @@ def timeline_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not context["is_older"]:  # the filters changed: the address of the page says so
         response["HX-Push-Url"] = reverse("contacts:detail", args=[contact.pk], query=context["query"] or None)
     return response
+
+
+def opened(user, pk: int) -> tuple[Contact, Seen]:
+    """The contact with all that its head and aside show; 404 for what the user may not see."""
+    visible = Contact.objects.visible_to(user)
+    contact = _with_everything(visible).filter(pk=pk).first()
+    if contact is None:
+        raise Http404
+    return contact, Seen(visible, persons_of(contact, visible))
 
 
 def _with_everything(contacts):

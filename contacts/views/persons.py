@@ -15,7 +15,7 @@ from contacts.services import persons
 from core.access.doors import editable_or_403, visible_or_404
 from core.search.folding import match_form
 
-from .detail import head_context, seen_by
+from .detail import head_context, opened
 
 NOT_YOURS = gettext_lazy("Choose one of the persons you may edit.")
 
@@ -49,8 +49,10 @@ class LinkForm(forms.Form):
 
 @require_safe
 def persons_tab(request: HttpRequest, pk: int) -> HttpResponse:
-    company = _company(request, pk)
-    context = head_context(request, company, "persons", seen_by(request.user, company))
+    company, seen = opened(request.user, pk)
+    if not company.is_company:
+        raise Http404
+    context = head_context(request, company, "persons", seen)
     context["list_url"] = reverse("contacts:persons", query={"company": company.pk})
     context["embedded_url"] = reverse("contacts:persons", query={"embedded": 1, "company": company.pk})
     return render(request, "contacts/persons_tab.html", context)

@@ -252,6 +252,8 @@ def test_a_page_asks_at_most_twenty_queries_however_much_hangs_on_it(client_of, 
     fill(12)
     with django_assert_max_num_queries(20):
         browser.get(company.get_absolute_url())
+    with django_assert_max_num_queries(20):
+        assert browser.get(f"/contacts/{company.pk}/persons/").status_code == 200
 
 
 def test_who_made_a_public_contact_reaches_its_permissions_without_editing_it(client_of, alice, bob):
