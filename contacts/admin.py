@@ -125,19 +125,26 @@ class EntryForm(forms.ModelForm):
         return name
 
 
-@admin.register(models.ContactType, models.TemperatureLevel)
-class ListEntryAdmin(RoleAdmin):
+class EntryAdmin(RoleAdmin):
+    """A list of the administrator: saved by the services of the pages of Settings."""
+
     form = EntryForm
     list_display = ["name", "hue", "position"]
     search_fields = ["name"]
     fields = ["name", "hue"]
 
     def save_model(self, request, obj, form, change):
-        values = {"name": form.cleaned_data["name"], "hue": form.cleaned_data["hue"], "by": request.user}
-        if change:
-            lists.change_entry(obj, **values)
-        else:
-            obj.pk = lists.add_entry(type(obj), **values).pk
+        save = self.change_entry if change else self.add_entry
+        obj.pk = save(obj, name=form.cleaned_data["name"], hue=form.cleaned_data["hue"], by=request.user).pk
+
+
+@admin.register(models.ContactType, models.TemperatureLevel)
+class ListEntryAdmin(EntryAdmin):
+    def add_entry(self, obj, **values):
+        return lists.add_entry(type(obj), **values)
+
+    def change_entry(self, obj, **values):
+        return lists.change_entry(obj, **values)
 
     def get_deleted_objects(self, objs, request):
         """Used entries stay here: Settings asks what replaces them."""
@@ -162,18 +169,12 @@ class ListEntryAdmin(RoleAdmin):
 
 
 @admin.register(models.ContactTag)
-class ContactTagAdmin(RoleAdmin):
-    form = EntryForm
-    list_display = ["name", "hue", "position"]
-    search_fields = ["name"]
-    fields = ["name", "hue"]
+class ContactTagAdmin(EntryAdmin):
+    def add_entry(self, obj, **values):
+        return lists.add_tag(**values)
 
-    def save_model(self, request, obj, form, change):
-        values = {"name": form.cleaned_data["name"], "hue": form.cleaned_data["hue"], "by": request.user}
-        if change:
-            lists.change_tag(obj, **values)
-        else:
-            obj.pk = lists.add_tag(**values).pk
+    def change_entry(self, obj, **values):
+        return lists.change_tag(obj, **values)
 
     def delete_model(self, request, obj):
         lists.delete_tag(obj, by=request.user)

@@ -4,7 +4,7 @@ Renaming and merging in the settings are bulk acts: one audit line, no contact's
 """
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from contacts.models import Contact, ContactTag, ContactType, TemperatureLevel
@@ -26,8 +26,7 @@ def with_uses(model):
 
 def add_entry(model, *, name: str, hue: str, by) -> ListEntry:
     """A new entry at the end of the list."""
-    last = model.objects.aggregate(last=Max("position"))["last"]
-    return _save(model(position=0 if last is None else last + 1), name, hue, by)
+    return _save(model(position=tags.next_position(model)), name, hue, by)
 
 
 def change_entry(entry: ListEntry, *, name: str, hue: str, by) -> ListEntry:

@@ -12,7 +12,7 @@ from core.records.models import BusinessError
 from . import files
 from .models import Import
 from .reading import Format, Table, detect
-from .running import importer_of, table_of
+from .running import importer_of
 
 MAX_ROWS = 1_000_000
 
@@ -110,7 +110,3 @@ def _stop(job: Job | None) -> None:
 def cancel(imported: Import) -> None:
     """Ask the run (or the check) to stop: the chunk in hand is finished, what is in stays in."""
     _stop(imported.job or imported.check_job)
-
-
-def headings_of(imported: Import) -> list:
-    return table_of(imported).columns
