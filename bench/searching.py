@@ -35,7 +35,7 @@ def measure(book: data.AddressBook, lines: Lines) -> None:
             usual = statistics.median(
                 min(times) for asked_for, times in took.items() if asked_for.startswith("first page")
             )
-            # The list counts all that it finds and sorts it by name: its figures inform, the search is held.
+            # The list also counts what it finds and sorts it by name: its figures inform, the search is held.
             target = 2 if page == "search" else None
             lines.add(f"SPD-02 {kind}, {page}: p95 / first page of the list", worst / usual, "times", target,
                       contacts=book.size, p95_ms=round(worst * 1000, 2))  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from .state import ListState, clean_number
 
@@ -39,14 +40,15 @@ def count(queryset: QuerySet, *, is_exact: bool) -> tuple[int, bool]:
 
 def page_by_key(queryset: QuerySet, name: str, state: ListState) -> Page:
     """The page that `after`, `before` or `last` names, sorted by the column `name` and the id."""
+    order = _order(name, is_searched=bool(state.filters.get("q")))
     found, is_capped = count(queryset, is_exact=state.is_exact)
     after, before = _mark(queryset, name, state.paging.get("after")), _mark(queryset, name, state.paging.get("before"))
     is_last = "last" in state.paging and not after and not before
     size = (found % state.size or state.size) if is_last and not is_capped else state.size
-    rows, more = _slice(queryset, name, state.is_descending, size, after, before, is_last)
+    rows, more = _slice(queryset, name, order, state.is_descending, size, after, before, is_last)
     if not rows and (after or before):
         after = before = None
-        rows, more = _slice(queryset, name, state.is_descending, state.size, None, None, False)
+        rows, more = _slice(queryset, name, order, state.is_descending, state.size, None, None, False)
     page = Page(rows, found, is_capped)
     backwards = bool(before) or is_last
     has_previous = more if backwards else bool(after)
@@ -62,13 +64,23 @@ def page_by_key(queryset: QuerySet, name: str, state: ListState) -> Page:
     return page
 
 
-def _slice(queryset, name, is_descending, size, after, before, is_last) -> tuple[list, bool]:
+def _order(name: str, *, is_searched: bool):
+    """The column, so that its index gives the first rows; where a text is searched, an expression equal to it.
+
+    The planner takes few matches for evenly spread ones and walks the index in search of them: with names that lie
+    together (all that begin with "munette") that was the whole table, 1,226 ms for 17 at 1,000,000 rows. An
+    expression has no index, so that the matches are found by the text and then sorted.
+    """
+    return Coalesce(name, name) if is_searched else F(name)
+
+
+def _slice(queryset, name, order, is_descending, size, after, before, is_last) -> tuple[list, bool]:
     backwards = bool(before) or is_last
     ascending = is_descending == backwards
     mark = after or before
     if mark:
         queryset = queryset.filter(beyond(name, *mark, ascending=ascending))
-    signs = (name, "pk") if ascending else (f"-{name}", "-pk")
+    signs = (order.asc(), "pk") if ascending else (order.desc(), "-pk")
     rows = list(queryset.order_by(*signs)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     return (rows[::-1] if backwards else rows), more
