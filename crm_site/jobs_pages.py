@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from core.jobs import steering
 from core.jobs.models import Job, JobItem
 from core.jobs.undo import KIND as UNDO
 from core.jobs.undo import is_undoable, start_undo
@@ -26,8 +27,15 @@ OUTCOMES = {
     "skipped": [JobItem.Outcome.SKIPPED],
     "failed": [JobItem.Outcome.FAILED],
 }
-ICONS = {"queued": "clock", "running": "refresh", "done": "circle-check", "failed": "alert-circle", "cancelled": "x"}
-HUES = {"queued": "grey", "running": "sky", "done": "green", "failed": "red", "cancelled": "grey"}
+ICONS = {
+    "queued": "clock",
+    "running": "refresh",
+    "paused": "player-pause",
+    "done": "circle-check",
+    "failed": "alert-circle",
+    "cancelled": "x",
+}
+HUES = {"queued": "grey", "running": "sky", "paused": "grey", "done": "green", "failed": "red", "cancelled": "grey"}
 
 
 @require_GET
@@ -65,12 +73,26 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job(request, pk)
-    running = [Job.State.QUEUED, Job.State.RUNNING]
-    if Job.objects.filter(pk=job.pk, state__in=running).update(is_cancel_requested=True):
+    if steering.cancel(job):
         messages.info(request, _("The work stops after the step in hand. What is done stays done."))
     else:
         messages.info(request, _("The work had already ended."))
     return redirect("jobs:detail", job.pk)
+
+
+@require_POST
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    job = _job(request, pk)
+    if not steering.pause(job):
+        messages.info(request, _("The work had already ended."))
+    return redirect(page_of(job))
+
+
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    job = _job(request, pk)
+    steering.resume(job)
+    return redirect(page_of(job))
 
 
 @require_POST
@@ -132,7 +154,7 @@ def pace(job: Job) -> str:
     """ "120 per second, about 8 minutes left", once enough was done to tell."""
     if job.state != Job.State.RUNNING or not job.started_at or not job.worked:
         return _("Waiting for a worker") if job.state == Job.State.QUEUED else ""
-    seconds = max((timezone.now() - job.started_at).total_seconds(), 1)
+    seconds = max((timezone.now() - job.started_at).total_seconds() - job.paused_seconds, 1)
     rate = job.worked / seconds
     left = max(job.total - job.worked, 0) / rate
     values = {"rate": _number(round(rate)) if rate >= 1 else number_format(rate, 1), "left": _duration(left)}
@@ -162,6 +184,7 @@ def _state(request: HttpRequest, job: Job) -> dict:
         "pace": pace(job),
         "live_url": "" if job.is_over else live,
         "can_cancel": not job.is_over and not job.is_cancel_requested,
+        "is_paused": job.state == Job.State.PAUSED,
         "hue": HUES[job.state],
         "icon": ICONS[job.state],
     }

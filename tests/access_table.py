@@ -97,6 +97,8 @@ LINES: dict[str, Line] = {
     "jobs:detail": Line("job", OWN, NO),
     "jobs:progress": Line("job", OWN_OVER, NO),
     "jobs:cancel": Line("job", NO, OWN_DONE),
+    "jobs:pause": Line("job", NO, OWN_DONE),
+    "jobs:resume": Line("job", NO, OWN_DONE),
     "jobs:undo": Line("job", NO, OWN_DONE),
     "imports:start": Line("", ALL, "400 400 400 400 400 400"),
     "imports:file": Line("draft", OWN, OWN_DONE, {"encoding": "utf-8", "separator": "comma", "heading_line": "1"}),

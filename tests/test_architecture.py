@@ -138,7 +138,6 @@ KNOWN = {
     "found = editable_or_403(Contact.objects.filter(company=company), request.user, person)": "narrowed by the door",
     "rows = Contact.objects.filter(pk__in=keys).with_row(visible)": "keys of rows that visible_to gave",
     "is_deleted = Contact.objects.filter(pk=contact.company_id, trash_act__isnull=False)": "says “deleted”, no name",
-    "if Job.objects.filter(pk=job.pk, state__in=running)": "the job came through visible_to in the same request",
     "links = HistoryLink.objects.filter(": "of contacts that visible_to gave",
 }
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from core.jobs.models import Job
 
 
-class ImportQuerySet(models.QuerySet):
+class OwnQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """An import's pages are its author's and the administrators'."""
+        """The pages of an import or export are its author's and the administrators' (ACC-34)."""
         return self if user.is_administrator else self.filter(by=user)
 
     def editable_by(self, user):
@@ -19,19 +19,28 @@ class ImportQuerySet(models.QuerySet):
 class Import(models.Model):
     """`file` is a random name below MEDIA_ROOT/imports; `mapping` {"0": ["first_name"]} by column index."""
 
+    class FileType(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+        VCARD = "vcf", "vCard"
+
     kind = models.CharField(max_length=40)  # a key of settings.IMPORT_KINDS
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
     created_at = models.DateTimeField(auto_now_add=True)
     file = models.CharField(max_length=60)  # "" once it was forgotten (see cleaning.py)
     original_name = models.CharField(_("file"), max_length=200)
     encoding = models.CharField(_("encoding"), max_length=20)
+    file_type = models.CharField(max_length=4, choices=FileType.choices, default=FileType.CSV)
     separator = models.CharField(_("separator"), max_length=1)
+    quote = models.CharField(_("text delimiter"), max_length=1, default='"')
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True, default="")
     heading_line = models.PositiveIntegerField(_("line of the headings"), default=1)
     row_count = models.PositiveIntegerField(default=0)
     layout = models.CharField(max_length=40, blank=True, default="")
     mapping = models.JSONField(default=dict, blank=True)
     rules = models.JSONField(default=dict, blank=True)
-    # The dry run and the run itself; a later check takes the place of an earlier one.
+    # Reading a large sheet, the dry run, and the run itself; a later check takes the place of an earlier one.
+    read_job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="read_import")
     check_job = models.OneToOneField(
         Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="checked_import"
     )
@@ -39,7 +48,7 @@ class Import(models.Model):
     counts = models.JSONField(default=dict, blank=True)
     check_counts = models.JSONField(default=dict, blank=True)
 
-    objects = ImportQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -77,3 +86,48 @@ class ImportRow(models.Model):
         verbose_name_plural = _("rows of imports")
         ordering = ["line", "id"]
         indexes = [models.Index(fields=["imported", "is_check", "outcome", "line"], name="exchange_row_of_import")]
+
+
+class SavedMapping(models.Model):
+    """A mapping kept by name: `columns` {plain heading: [keys]}, so that it fits the same columns in any order."""
+
+    kind = models.CharField(max_length=40)  # a key of settings.IMPORT_KINDS
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_mappings")
+    name = models.CharField(_("name"), max_length=100)
+    is_shared = models.BooleanField(_("for all users"), default=False)
+    columns = models.JSONField(default=dict)
+    order = models.CharField(max_length=3, blank=True, default="")  # of the numbers in dates
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("saved mapping")
+        verbose_name_plural = _("saved mappings")
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["by", "kind", "name"], name="exchange_mapping_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Export(models.Model):
+    """A table made in the background: `file` is a random name below MEDIA_ROOT/exports, its author's alone."""
+
+    kind = models.CharField(max_length=40)  # a key of settings.EXPORT_KINDS
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
+    created_at = models.DateTimeField(auto_now_add=True)
+    params = models.JSONField(default=dict, blank=True)  # what is exported, as its kind reads it
+    file = models.CharField(max_length=60, blank=True, default="")  # "" until it is whole, and once it was forgotten
+    file_name = models.CharField(_("file"), max_length=200)
+    row_count = models.PositiveIntegerField(default=0)
+    job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="exported")
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -11,7 +11,9 @@ def sentence(job: Job) -> str:
     """ "1,200 rows a second, about 2 minutes left"; what it waits for before the first rows."""
     if job.state == Job.State.QUEUED or not job.started_at:
         return _("Waiting for a worker")
-    seconds = (timezone.now() - job.started_at).total_seconds()
+    if job.state == Job.State.PAUSED:
+        return _("Paused")
+    seconds = (timezone.now() - job.started_at).total_seconds() - job.paused_seconds
     if job.worked < 1 or seconds < 1:
         return _("Started")
     rate = job.worked / seconds

@@ -36,6 +36,7 @@ class Format:
     encoding: str = "utf-8"
     separator: str = ","
     heading_line: int = 1
+    quote: str = '"'
 
     def as_dict(self) -> dict:
         return asdict(self)

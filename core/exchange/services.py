@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from core.jobs import steering
 from core.jobs.models import Job
 from core.jobs.running import start_job
 from core.records.models import BusinessError
@@ -103,8 +104,8 @@ def _queue(imported: Import, title: str, page: str) -> Job:
 
 
 def _stop(job: Job | None) -> None:
-    if job is not None and not job.is_over:
-        Job.objects.filter(pk=job.pk).update(is_cancel_requested=True)
+    if job is not None:
+        steering.cancel(job)
 
 
 def cancel(imported: Import) -> None:

@@ -16,6 +16,7 @@ class Job(models.Model):
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
         RUNNING = "running", _("running")
+        PAUSED = "paused", _("paused")
         DONE = "done", _("finished")
         FAILED = "failed", _("stopped by a fault")
         CANCELLED = "cancelled", _("cancelled")
@@ -38,6 +39,8 @@ class Job(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_seconds = models.PositiveIntegerField(default=0)  # in all pauses before, so that the pace leaves them out
     error = models.CharField(max_length=500, blank=True, default="")
     undo_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="undone_by")
     address = models.CharField(max_length=200, blank=True, default="")  # page to go to when it has ended, if any

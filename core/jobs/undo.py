@@ -32,7 +32,7 @@ def is_undoable(job: Job) -> bool:
     """Whether the page offers Undo: the job is over, did something, and no Undo of it waits or runs."""
     if job.kind == KIND or not job.is_over:
         return False
-    is_running = job.undone_by.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING]).exists()
+    is_running = job.undone_by.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED]).exists()
     return not is_running and undoable_items(job).exists()
 
 
