@@ -1,0 +1,1 @@
+"""Drills: what takes longer than the suite may, on real processes that are killed half way."""
