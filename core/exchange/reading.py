@@ -157,6 +157,7 @@ def _records(file, separator: str) -> Iterator[Row]:
             continue
         if "\x00" in "".join(row.cells):
             row.problem = row.problem or _("The row holds a NUL sign, which is no text.")
+            row.cells = [cell.replace("\x00", "\ufffd") for cell in row.cells]  # PostgreSQL keeps none
         yield row
 
 

@@ -146,6 +146,14 @@ def test_a_file_that_is_no_table_is_refused_beside_the_field(client_of, alice, c
     assert not list(files.folder().iterdir())
 
 
+def test_a_row_with_a_nul_sign_is_refused_alone_and_comes_back_without_it(client_of, alice):
+    client = client_of(alice)
+    imported = run(client, uploaded(client, PEOPLE + "C\x00arl,Ode,carl@example.com,,\n"))
+    assert imported.counts == {"created": 2, "companies": 1, "refused": 1}
+    refused = client.get(page("refused", imported)).getvalue().decode()
+    assert "C\ufffdarl,Ode,carl@example.com" in refused and "4: The row holds a NUL sign" in refused
+
+
 def test_a_file_that_is_too_large_is_refused(client_of, alice, settings):
     settings.MAX_IMPORT_BYTES = 1024 * 1024
     answer = upload(client_of(alice), "Name\n" + "x" * 1024 * 1024)
