@@ -143,4 +143,4 @@ def _long_text(cells: list[str]) -> tuple[str, Bad]:
 
 def _nul_sign(cells: list[str]) -> tuple[str, Bad]:
     cells[1] += "\x00"
-    return ",".join(cells) + "\n", Bad("NUL sign", tuple(cells))
+    return ",".join(cells) + "\n", Bad("NUL sign", (cells[0], cells[1].replace("\x00", "\ufffd"), *cells[2:]))
