@@ -74,13 +74,16 @@ def start_check(imported: Import) -> Job:
 
 
 def start_import(imported: Import) -> Job:
-    """Queue the run, once: a second call finds it started and gives the same job back."""
+    """Queue the run, once: a second call finds it started and gives the same job back.
+
+    The check is stopped before the import is locked: its worker locks the job first, then the import.
+    """
+    _stop(Job.objects.filter(checked_import=imported).first())
     with transaction.atomic():
         stored = Import.objects.select_for_update().get(pk=imported.pk)
         if stored.job_id is None:
             if not stored.mapping:
                 raise BusinessError(_("No column is mapped to a field. Choose at least one."))
-            _stop(stored.check_job)
             stored.job = _queue(stored, gettext_noop("Import of %(file)s"), "imports:report")
             stored.save(update_fields=["job"])
     job = Job.objects.get(pk=stored.job_id)

@@ -2,16 +2,19 @@
 
 import csv
 import io
+import threading
+import time
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.urls import reverse
 
 from contacts.models import Contact, ContactType
-from core.exchange import files
-from core.exchange.models import Import
-from core.jobs.running import run_due
+from core.exchange import files, services
+from core.exchange.models import Import, ImportRow
+from core.jobs.running import keep_claim, run_due
 from core.mail.models import OutboxMail
 from core.notifications.models import Notification
 
@@ -106,6 +109,39 @@ def test_the_import_is_done_once_however_often_it_is_sent(client_of, alice):
         client.post(page("run", imported))
     finish()
     assert Contact.objects.persons().count() == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_an_import_is_started_while_the_check_has_a_chunk_in_hand(client_of, alice):
+    client = client_of(alice)
+    imported = uploaded(client)
+    job, has_begun = services.start_check(imported), threading.Event()
+
+    def check():
+        """As the worker does it: the job's row first, then rows of the import, whoever waits meanwhile."""
+        with transaction.atomic():
+            keep_claim(job)
+            has_begun.set()
+            limit = time.monotonic() + 10
+            while not somebody_waits() and time.monotonic() < limit:
+                continue
+            ImportRow.objects.create(imported=imported, is_check=True, line=2, outcome="created")
+        connection.close()
+
+    worker = threading.Thread(target=check)
+    worker.start()
+    has_begun.wait()
+    assert client.post(page("run", imported)).url == page("run", imported)
+    worker.join()
+    imported.refresh_from_db()
+    assert imported.is_started and imported.rows.exists()
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
 
 
 def test_another_encoding_and_separator_can_be_chosen(client_of, alice):
