@@ -2,6 +2,7 @@
 # make test [ARGS="tests/contacts -k name"] every test on SQLite, PostgreSQL with Celery, and in Chromium
 # make check                                style, types, imports, templates, translations, settings, known holes
 # make bench [ARGS=…]                       measure on PostgreSQL
+# make drills [ARGS="--rows 5000"]          kill real workers half way, on PostgreSQL with Celery and on SQLite
 # make lock [ARGS=--upgrade]                write requirements.txt and requirements-dev.txt anew
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
 	--no-emit-index-url --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock develop
+.PHONY: help run test check bench drills lock develop
 
 help:
 	@sed -n 's/^# make/  make/p' Makefile
@@ -33,6 +34,9 @@ check: develop
 
 bench: develop
 	@exec $(VENV) scripts/with_services.py --durable $(VENV) -m bench $(ARGS)
+
+drills: develop
+	@exec $(VENV) scripts/with_services.py --durable $(VENV) -m bench.drills $(ARGS)
 
 lock: develop
 	@$(LOCK) $(ARGS) requirements.in -o requirements.txt

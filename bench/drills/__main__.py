@@ -1,7 +1,7 @@
 """python -m bench.drills [--only 39] [--rows 50000] [--on celery,embedded]: drill, one JSON line for each figure.
 
-Celery is drilled with the PostgreSQL and Redis of DATABASE_URL and REDIS_URL, on this machine, whose contents it may
-fill; the embedded worker with a SQLite of its own.
+Celery is drilled with the PostgreSQL and Redis of DATABASE_URL and REDIS_URL, which are empty and on this machine; the
+embedded worker with a SQLite of its own.
 """
 
 import argparse
@@ -11,13 +11,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from core.jobs.supervisor import follow_parent
 
 from . import sites
 
-DRILLS = {"39": "imports"}
+DRILLS = {"39": "imports"}  # number of the promise → module with its run(site, lines, rows, seed, parts)
 
 
 def read_arguments() -> argparse.Namespace:
@@ -59,14 +60,10 @@ def drill_here(given: argparse.Namespace) -> bool:
 def run_drills(given: argparse.Namespace, folder: Path) -> bool:
     from bench.lines import Lines
 
-    from . import imports
-
-    lines = Lines()
+    lines, parts = Lines(), [part for part in given.parts.split(",") if part]
     with sites.running(given.on, folder) as site:
-        if "39" in given.only.split(","):
-            imports.run(
-                site, lines, rows=given.rows, seed=given.seed, parts=[part for part in given.parts.split(",") if part]
-            )
+        for number in given.only.split(","):
+            import_module(f"bench.drills.{DRILLS[number]}").run(site, lines, given.rows, given.seed, parts)
     return lines.is_good
 
 

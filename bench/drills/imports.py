@@ -4,6 +4,7 @@ import csv
 import io
 import random
 import re
+import sys
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -63,7 +64,7 @@ class Drill:
         return self.visitors[username]
 
 
-def run(site: Site, lines: Lines, *, rows: int, seed: int, parts: list[str]) -> None:
+def run(site: Site, lines: Lines, rows: int, seed: int, parts: list[str]) -> None:
     """Every part, or those named, with a file of its own; one that comes to no end is told and the next begins."""
     drill = Drill(site, lines, rows, seed)
     for part in [part for part in PARTS if not parts or part.__name__ in parts]:
@@ -71,6 +72,7 @@ def run(site: Site, lines: Lines, *, rows: int, seed: int, parts: list[str]) -> 
             part(drill)
         except (Failed, Refused) as error:
             drill.say(f"{part.__name__.replace('_', ' ')}: came to no end", 1, "faults", why=str(error))
+            print(site.last_words(), file=sys.stderr)
             for job in Job.objects.exclude(state__in=["done", "failed", "cancelled"]):
                 steering.cancel(job)
 
@@ -149,7 +151,7 @@ def killed_and_undone(drill: Drill) -> None:
     imported = start(visitor, file, duplicates="overwrite")
     began = time.monotonic()
     wait_for_share(drill, imported.job, 0.4)
-    drill.say("seconds until it went on after kill -9 at 40 %", kill(drill, imported.job), "seconds",
+    drill.say("killed at 40 %: time until it went on", kill(drill, imported.job), "seconds",
               GOES_ON[drill.site.kind])  # fmt: skip
     wait_for_end(drill, imported.job)
     drill.say("killed at 40 %: whole time", time.monotonic() - began, "seconds", None, rows=drill.rows)
@@ -209,7 +211,7 @@ def undo(drill: Drill, visitor: Visitor, file: AddressFile, imported: Import, be
     visitor.submit(button(visitor, imported.job, "undo"))
     undoing = imported.job.undone_by.get()
     wait_for_end(drill, undoing)
-    drill.say("undone in", time.monotonic() - began, "seconds", UNDONE, rows=drill.rows)
+    drill.say("undone: time", time.monotonic() - began, "seconds", UNDONE, rows=drill.rows)
     stayed = set(checks.alive(file).values_list("pk", flat=True)) - before.keys()
     drill.say("undone: contacts that stayed though nobody edited them", len(stayed - edited.keys()), "contacts")
     page = visitor.get(f"/jobs/{undoing.pk}/?show=skipped").text
@@ -252,12 +254,14 @@ def twice_at_once(drill: Drill) -> None:
 
 def cancelled(drill: Drill) -> None:
     """Cancelled at 30 %: the first rows are in, whole, and nothing comes after."""
-    file, visitor = make_file("cancelled.example", drill.rows), drill.visitor("carl")
+    file, visitor = make_file("cancelled.example", drill.rows // 2), drill.visitor("carl")
     imported = start(visitor, file, duplicates="skip")
     cancel = button(visitor, imported.job, "cancel")
     wait_for_share(drill, imported.job, 0.3)
+    began = time.monotonic()
     visitor.submit(cancel)
     wait_for_end(drill, imported.job, "cancelled")
+    drill.say("cancelled: time until it stopped", time.monotonic() - began, "seconds", None)
     worked, came = imported.job.worked, checks.alive(file).count()
     found, half = checks.tally(file, file.first_people(worked)), checks.halves(file, imported)
     drill.say_none("cancelled: rows doubled up to the last one", found.doubled, "rows", worked=worked)
@@ -270,7 +274,7 @@ def cancelled(drill: Drill) -> None:
 
 def paused(drill: Drill) -> None:
     """Paused at 30 %, for three seconds; then it goes on and ends exactly."""
-    file, visitor = make_file("paused.example", drill.rows), drill.visitor("paula")
+    file, visitor = make_file("paused.example", drill.rows // 2), drill.visitor("paula")
     imported = start(visitor, file, duplicates="skip")
     pause = button(visitor, imported.job, "pause")
     wait_for_share(drill, imported.job, 0.3)
@@ -285,7 +289,11 @@ def paused(drill: Drill) -> None:
 
 def killed_at_random(drill: Drill) -> None:
     """Three times kill -9 at random moments of one import."""
-    file, visitor, moments = make_file("random.example", drill.rows), drill.visitor("rick"), random.Random(drill.seed)
+    file, visitor, moments = (
+        make_file("random.example", drill.rows // 2),
+        drill.visitor("rick"),
+        random.Random(drill.seed),
+    )
     imported = start(visitor, file, duplicates="skip")
     shares = sorted(moments.uniform(0.02, 0.9) for _kill in range(3))
     longest = 0.0
@@ -296,9 +304,9 @@ def killed_at_random(drill: Drill) -> None:
         if not job.is_over:
             longest = max(longest, kill(drill, job))
     wait_for_end(drill, imported.job)
-    words = ", ".join(f"{share:.0%}" for share in shares)
-    drill.say("killed three times at random: longest until it went on", longest, "seconds", GOES_ON[drill.site.kind],
-              seed=drill.seed, at=words)  # fmt: skip
+    moment = {"seed": drill.seed, "at": ", ".join(f"{share:.0%}" for share in shares)}
+    what = "killed three times at random: longest time until it went on"
+    drill.say(what, longest, "seconds", GOES_ON[drill.site.kind], **moment)
     say_exact(drill, "killed three times at random", file, imported)
 
 
