@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ["lists", "search", "queries", "sqlite", "weight", "start"]
+PARTS = ["lists", "search", "queries", "imports", "sqlite", "weight", "start"]
 SQLITE_SIZE = 100_000
 
 
@@ -48,12 +48,16 @@ def measure_database(sizes: list[int], parts: list[str]) -> bool:
     """The parts that need address books, on the database of the settings."""
     from django.db import connection
 
-    from . import lists, queries, searching
+    from . import importing, lists, queries, searching
     from .data import AddressBook
     from .lines import Lines
 
     lines = Lines()
     is_postgresql = connection.vendor == "postgresql"
+    if "imports" in parts:
+        importing.measure(lines, sizes)
+    if not {"lists", "search", "queries"} & set(parts):
+        return lines.is_good
     books = [AddressBook(size) for size in (sizes if is_postgresql else sizes[-1:])]
     sparse = AddressBook(sizes[-1], is_public=False) if is_postgresql and "lists" in parts else None
     for book in [*books, *([sparse] if sparse else [])]:
@@ -72,7 +76,7 @@ def measure_sqlite(sizes: list[int]) -> bool:
     size = min(SQLITE_SIZE, sizes[-1])
     with tempfile.TemporaryDirectory(prefix="carnet-bench-") as folder:
         variables = {**os.environ, "DATABASE_URL": "", "CARNET_VAR": folder, "REDIS_URL": ""}
-        command = [sys.executable, "-m", "bench", "--sizes", str(size), "--only", "lists,search"]
+        command = [sys.executable, "-m", "bench", "--sizes", str(size), "--only", "lists,search,imports"]
         return subprocess.run(command, cwd=ROOT, env=variables).returncode == 0
 
 
@@ -94,7 +98,7 @@ def main() -> int:
         print(f"There is no part “{min(unknown)}”. Choose from: {', '.join(PARTS)}", file=sys.stderr)
         return 2
     results = []
-    if {"lists", "search", "queries"} & set(parts):
+    if {"lists", "search", "queries", "imports"} & set(parts):
         set_up()
         results.append(measure_database(sizes, parts))
     if "sqlite" in parts:

@@ -34,9 +34,9 @@ class AddressBook:
 
     current = ""
 
-    def __init__(self, size: int, *, is_public: bool = True):
+    def __init__(self, size: int, *, is_public: bool = True, name: str = ""):
         self.size, self.is_public = size, is_public
-        self.name = f"contacts_{size}" + ("" if is_public else "_sparse")
+        self.name = name or f"contacts_{size}" + ("" if is_public else "_sparse")
         self.users: dict[str, User] = {}
 
     def use(self) -> None:

@@ -16,6 +16,7 @@ from core.accounts.models import User
 from core.exchange.cells import DMY, MDY
 from core.exchange.running import Outcome, Result
 from core.jobs.models import JobItem
+from core.records import writing
 from core.search.folding import match_form
 
 from . import preview, targets
@@ -339,12 +340,13 @@ class _Chunk:
             if before
             else set()
         )
-        JobItem.objects.bulk_create(
-            JobItem(
-                job=job, content_type=content_type, object_id=contact.pk, outcome=outcome, reason=reason,
-                before=(before or {}).get(contact.pk), version_after=contact.version,
-            )
-            for contact in contacts if contact.pk not in known
+        writing.insert(
+            JobItem,
+            ["job_id", "content_type_id", "object_id", "outcome", "reason", "before", "version_after"],
+            [
+                (job.pk, content_type.pk, contact.pk, outcome, reason, (before or {}).get(contact.pk), contact.version)
+                for contact in contacts if contact.pk not in known
+            ],
         )  # fmt: skip
         for contact in contacts:
             if contact.pk in known:

@@ -19,16 +19,25 @@ def permissions() -> dict[bool, Permission]:
     return {True: found["change_contact"], False: found["view_contact"]}
 
 
-def grant_rows(contact: Contact, grants: list[GrantValue], by_level: dict[bool, Permission]) -> tuple[list, list]:
-    """Unsaved (user rows, group rows), one per user or group: the wider right wins."""
-    users, groups = {}, {}
+def widest(grants: list[GrantValue]) -> tuple[dict[int, bool], dict[int, bool]]:
+    """{user: may write} and {group: may write} by key: where one is named twice, the wider right wins."""
+    users: dict[int, bool] = {}
+    groups: dict[int, bool] = {}
     for grant in grants:
-        is_group = isinstance(grant.grantee, Group)
-        rows, model, name = (groups, ContactGroupGrant, "group") if is_group else (users, ContactUserGrant, "user")
-        if grant.grantee.pk not in rows or grant.can_write:
-            permission = by_level[grant.can_write]
-            rows[grant.grantee.pk] = model(content_object=contact, permission=permission, **{name: grant.grantee})
-    return list(users.values()), list(groups.values())
+        rights = groups if isinstance(grant.grantee, Group) else users
+        rights[grant.grantee.pk] = grant.can_write or rights.get(grant.grantee.pk, False)
+    return users, groups
+
+
+def grant_rows(contact: Contact, grants: list[GrantValue], by_level: dict[bool, Permission]) -> tuple[list, list]:
+    """Unsaved (user rows, group rows), one per user or group."""
+    users, groups = widest(grants)
+    return (
+        [ContactUserGrant(content_object=contact, permission=by_level[can_write], user_id=pk)
+         for pk, can_write in users.items()],
+        [ContactGroupGrant(content_object=contact, permission=by_level[can_write], group_id=pk)
+         for pk, can_write in groups.items()],
+    )  # fmt: skip
 
 
 def grants_of(contact: Contact) -> list[GrantValue]:

@@ -8,7 +8,7 @@ from contacts.models import Contact, ContactGroupGrant, ContactTag, ContactTaggi
 from core.access.doors import locked_editable
 from core.audit import services as audit
 from core.history import services as history
-from core.records import submitted
+from core.records import submitted, writing
 from core.tags.services import next_position
 
 from . import access, conflicts, details, photos
@@ -43,17 +43,13 @@ def create_contacts(rows: list[ContactValues], *, by, event: str = "contacts.cre
     with transaction.atomic():
         contacts = [_new_contact(values, by) for values in rows]
         home = details.home_country()
-        built = [
-            details.build_rows(contact, values, details.phone_country(values.addresses, home))
-            for contact, values in zip(contacts, rows, strict=True)
-        ]
+        built = [details.build_rows(values, details.phone_country(values.addresses, home)) for values in rows]
         for contact, related in zip(contacts, built, strict=True):
             set_names(contact, related["phones"], related["emails"])
-        Contact.objects.bulk_create(contacts)
-        for name, model in details.KINDS:
-            model.objects.bulk_create([row for related in built for row in related[name]])
+        writing.insert_objects(contacts)
+        _write_details(contacts, built)
         _grant(contacts, rows, by)
-        add_tags({contact: values.tags for contact, values in zip(contacts, rows, strict=True)})
+        _tag_new({contact: values.tags for contact, values in zip(contacts, rows, strict=True)})
         history.record_many(event, contacts, by=by)
     return contacts
 
@@ -70,22 +66,43 @@ def set_plain(contact: Contact, values: ContactValues) -> None:
     contact.birth_year, contact.birth_month, contact.birth_day = values.birthday or (None, None, None)
 
 
+def _write_details(contacts: list[Contact], built: list[dict[str, list]]) -> None:
+    for name, _model in details.KINDS:
+        for contact, related in zip(contacts, built, strict=True):
+            for row in related[name]:
+                row.contact_id = contact.pk
+        writing.insert_objects([row for related in built for row in related[name]])
+
+
 def _grant(contacts: list[Contact], rows: list[ContactValues], by) -> None:
-    by_level = access.permissions()
+    by_level = {can_write: permission.pk for can_write, permission in access.permissions().items()}
     users, groups = [], []
     for contact, values in zip(contacts, rows, strict=True):
-        own_users, own_groups = access.grant_rows(
-            contact, [GrantValue(by)] if values.grants is None else values.grants, by_level
-        )
-        users += own_users
-        groups += own_groups
-    ContactUserGrant.objects.bulk_create(users)
-    ContactGroupGrant.objects.bulk_create(groups)
+        own_users, own_groups = access.widest([GrantValue(by)] if values.grants is None else values.grants)
+        users += [(pk, contact.pk, by_level[can_write]) for pk, can_write in own_users.items()]
+        groups += [(pk, contact.pk, by_level[can_write]) for pk, can_write in own_groups.items()]
+    writing.insert(ContactUserGrant, ["user_id", "content_object_id", "permission_id"], users)
+    writing.insert(ContactGroupGrant, ["group_id", "content_object_id", "permission_id"], groups)
+
+
+def _tag_new(names_of: dict[Contact, list[str]]) -> None:
+    """Tags of contacts that have none yet."""
+    wanted = {contact: _by_key(names) for contact, names in names_of.items()}
+    tags = tags_by_name([name for names in wanted.values() for name in names.values()])
+    pairs = [
+        (contact.pk, pk) for contact, names in wanted.items() for pk in dict.fromkeys(tags[key].pk for key in names)
+    ]
+    writing.insert(ContactTagging, ["content_object_id", "tag_id"], pairs)
+
+
+def _by_key(names: list[str]) -> dict[str, str]:
+    """{casefolded name: name}: a tag is the same whatever its case."""
+    return {name.strip().casefold(): name.strip() for name in names if name.strip()}
 
 
 def add_tags(names_of: dict[Contact, list[str]]) -> None:
     """Add tags by name, creating the unknown ones; a tag is the same whatever its case."""
-    wanted = {name.strip().casefold(): name.strip() for names in names_of.values() for name in names if name.strip()}
+    wanted = _by_key([name for names in names_of.values() for name in names])
     if not wanted:
         return
     tags = tags_by_name(list(wanted.values()))
@@ -93,7 +110,7 @@ def add_tags(names_of: dict[Contact, list[str]]) -> None:
         [
             ContactTagging(content_object=contact, tag=tags[key])
             for contact, names in names_of.items()
-            for key in dict.fromkeys(name.strip().casefold() for name in names if name.strip())
+            for key in _by_key(names)
         ],
         ignore_conflicts=True,
     )
@@ -102,6 +119,8 @@ def add_tags(names_of: dict[Contact, list[str]]) -> None:
 def tags_by_name(names: list[str]) -> dict[str, ContactTag]:
     """{casefolded name: tag}, made where missing."""
     wanted = {name.casefold(): name[:100] for name in names}
+    if not wanted:
+        return {}
     found = {tag.name.casefold(): tag for tag in ContactTag.objects.all()}
     for key, name in wanted.items():
         if key not in found:
@@ -202,7 +221,7 @@ def _described(contact: Contact) -> dict[str, str]:
 
 def set_tags(contact: Contact, names: list[str]) -> bool:
     """Make the contact's tags equal to `names`; says whether anything changed."""
-    wanted = {name.strip().casefold(): name.strip() for name in names if name.strip()}
+    wanted = _by_key(names)
     stored = {tagging.tag.name.casefold(): tagging for tagging in contact.taggings.select_related("tag")}
     gone = [tagging.pk for key, tagging in stored.items() if key not in wanted]
     new = [name for key, name in wanted.items() if key not in stored]

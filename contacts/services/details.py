@@ -20,12 +20,11 @@ def phone_country(addresses: Sequence, home: str = "") -> str:
     return own or home or home_country()
 
 
-def build_rows(contact: Contact, values, country: str) -> dict[str, list]:
-    """Unsaved detail rows for new contacts, keyed by relation name."""
+def build_rows(values, country: str) -> dict[str, list]:
+    """Unsaved detail rows, keyed by relation name; the caller says whose they are."""
     return {
         name: [
-            _row(model, contact, value, position, country)
-            for position, value in enumerate(one_primary(getattr(values, name)))
+            _row(model, value, position, country) for position, value in enumerate(one_primary(getattr(values, name)))
         ]
         for name, model in KINDS
     }
@@ -39,8 +38,8 @@ def one_primary(values: list) -> list:
     return values
 
 
-def _row(model, contact: Contact, value, position: int, country: str):
-    row = model(contact=contact, position=position)
+def _row(model, value, position: int, country: str):
+    row = model(position=position)
     _fill(row, value, country)
     return row
 

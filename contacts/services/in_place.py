@@ -35,7 +35,8 @@ def add_detail(contact: Contact, value: PhoneValue | EmailValue, *, by) -> Conta
         country = details.phone_country(list(stored.addresses.all()))
         values = ContactValues()
         getattr(values, name).append(value)
-        row = details.build_rows(stored, values, country)[name][0]
+        row = details.build_rows(values, country)[name][0]
+        row.contact = stored
         others = getattr(stored, name)
         same = {"number": row.number} if isinstance(row, ContactPhone) else {"match_key": row.match_key}
         if others.filter(**same).exists():  # sent twice, or known already

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.audit import services as audit
+from core.records import writing
 
 from .models import HistoryEvent, HistoryLink
 
@@ -29,13 +30,13 @@ def record_many(kind: str, targets: Iterable, *, by=None, data: dict[str, Any] |
     """One event per object, in two statements."""
     targets = list(targets)
     now = timezone.now()
-    events = HistoryEvent.objects.bulk_create(
-        [HistoryEvent(kind=kind, author=by, data=data or {}, happened_at=now) for _ in targets]
-    )
-    HistoryLink.objects.bulk_create(
-        HistoryLink(event=event, content_type=_type(target), object_id=target.pk, happened_at=now)
-        for event, target in zip(events, targets, strict=True)
-    )
+    author = by.pk if by else None
+    with transaction.atomic():
+        events = writing.insert(
+            HistoryEvent, ["kind", "author_id", "data", "happened_at"], [(kind, author, data or {}, now)] * len(targets)
+        )
+        links = [(event, _type(target).pk, target.pk, now) for event, target in zip(events, targets, strict=True)]
+        writing.insert(HistoryLink, ["event_id", "content_type_id", "object_id", "happened_at"], links)
 
 
 def add_event(*targets, by, text: str, category, happened_at=None) -> HistoryEvent:
