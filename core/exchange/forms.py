@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from . import encodings
 from .cells import DMY, ISO, MDY
-from .reading import SEPARATORS, Column, Format
+from .reading import QUOTES, SEPARATORS, Column, Format
 
 ORDERS = [
     (DMY, _("day, month, year: 31/12/2026")),
@@ -31,26 +31,37 @@ class UploadForm(forms.Form):
 class FormatForm(forms.Form):
     encoding = forms.ChoiceField(label=_("Encoding"), choices=encodings.CHOICES)
     separator = forms.ChoiceField(label=_("Separator"))
+    quote = forms.ChoiceField(label=_("Text delimiter"), required=False)
     heading_line = forms.IntegerField(
         label=_("Line of the headings"), min_value=0, max_value=1000, help_text=_("0 where the file has no headings.")
     )
 
     # The tab as a value of its own: a browser would send it, but nobody can see it in the page's source.
-    NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+    NAMES = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "colon": ":", "space": " "}
+    QUOTE_NAMES = {"double": '"', "single": "'"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         labels = dict(SEPARATORS)
         self.fields["separator"].choices = [(name, labels[sign]) for name, sign in self.NAMES.items()]
+        quotes = dict(QUOTES)
+        self.fields["quote"].choices = [(name, quotes[sign]) for name, sign in self.QUOTE_NAMES.items()]
 
     @classmethod
     def of(cls, imported) -> "FormatForm":
-        name = next((name for name, sign in cls.NAMES.items() if sign == imported.separator), "comma")
-        return cls(initial={"encoding": imported.encoding, "separator": name, "heading_line": imported.heading_line})
+        separator = next((name for name, sign in cls.NAMES.items() if sign == imported.separator), "comma")
+        quote = next((name for name, sign in cls.QUOTE_NAMES.items() if sign == imported.quote), "double")
+        return cls(
+            initial={
+                "encoding": imported.encoding, "separator": separator, "quote": quote,
+                "heading_line": imported.heading_line,
+            }
+        )  # fmt: skip
 
     def format(self) -> Format:
         data = self.cleaned_data
-        return Format(data["encoding"], self.NAMES[data["separator"]], data["heading_line"])
+        quote = self.QUOTE_NAMES[data["quote"] or "double"]
+        return Format(data["encoding"], self.NAMES[data["separator"]], data["heading_line"], quote)
 
 
 @dataclass

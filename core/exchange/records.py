@@ -2,74 +2,86 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TextIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-MAX_LINE = 1_000_000  # characters of one record
+from .lines import MAX_LINE, Line
+
 MAX_LINES_IN_RECORD = 500
 _BREAKS = re.compile(r"\r\n|\r")
+_LINE_BITS = 31  # of a mark are the byte: files are smaller than 2 GB
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """One record: `line` is the number of its first line in the file, `problem` a sentence where it can't be used."""
+    """One record: `line` is the number of its first line in the file, `problem` a sentence where it can't be used.
+
+    `remark` is a sentence about what was left empty. From `mark` on reading can go on behind this row.
+    """
 
     line: int
     cells: list[str] = field(default_factory=list)
     problem: str = ""
+    remark: str = ""
+    mark: int = 0
 
     @property
     def is_blank(self) -> bool:
         return not self.problem and not any(cell.strip() for cell in self.cells)
 
 
+def place_of(mark: int) -> tuple[int, int]:
+    """(byte, number of the line that begins there) of a mark; 0 is the start of the file."""
+    return mark & ((1 << _LINE_BITS) - 1), (mark >> _LINE_BITS) or 1
+
+
 class _Lines:
-    """Numbered physical lines of at most MAX_LINE characters, to which lines can be given back."""
+    """Numbered physical lines, to which lines can be given back; knows the mark behind the last one taken."""
 
-    def __init__(self, file: TextIO):
-        self.file, self.number, self.waiting = file, 0, deque()
+    def __init__(self, lines: Iterable[Line], mark: int):
+        self.lines, self.waiting = iter(lines), deque[Line]()
+        self.at, self.number = place_of(mark)
+        self.number -= 1
 
-    def next(self) -> tuple[int, str, bool] | None:
-        """(number, line, whether it was cut), or None at the end."""
-        if self.waiting:
-            return self.waiting.popleft()
-        line = self.file.readline(MAX_LINE)
-        if not line:
-            return None
-        self.number += 1
-        is_cut = len(line) >= MAX_LINE and line[-1] not in "\r\n"
-        if is_cut:
-            self._skip_rest()
-        return self.number, line, is_cut
+    def next(self) -> Line | None:
+        line = self.waiting.popleft() if self.waiting else next(self.lines, None)
+        if line is not None:
+            self.number += 1
+            self.at += line.size
+        return line
 
-    def _skip_rest(self) -> None:
-        while (rest := self.file.readline(MAX_LINE)) and rest[-1] not in "\r\n":
-            pass
-
-    def give_back(self, lines) -> None:
+    def give_back(self, lines: list[Line]) -> None:
         self.waiting.extendleft(reversed(lines))
+        self.number -= len(lines)
+        self.at -= sum(line.size for line in lines)
+
+    @property
+    def mark(self) -> int:
+        return self.at | (self.number + 1) << _LINE_BITS
 
 
-def split_records(file: TextIO, separator: str) -> Iterator[Row]:
-    """The records of an open text file (opened with newline=""); a bad one never takes the next ones along."""
-    lines, cut = _Lines(file), _Cutter(separator)
-    while (found := lines.next()) is not None:
-        number, line, is_cut = found
-        if is_cut:
-            yield Row(number, problem=_("The line is longer than 1,000,000 characters."))
-        elif '"' not in line:
-            yield Row(number, line.rstrip("\r\n").split(separator))
-        else:
-            yield _quoted_record(lines, cut, number, line)
+def split_records(found: Iterable[Line], separator: str, quote: str = '"', mark: int = 0) -> Iterator[Row]:
+    """The records of these lines, the first of which stands at `mark`; a bad one never takes the next ones along."""
+    lines, cut = _Lines(found, mark), _Cutter(separator, quote)
+    while (line := lines.next()) is not None:
+        number, text = lines.number, line.text
+        if line.is_cut:
+            yield Row(number, problem=_("The line is longer than 1,000,000 characters."), mark=lines.mark)
+            continue
+        row = _quoted_record(lines, cut, text) if quote in text else Row(number, text.rstrip("\r\n").split(separator))
+        if "\x00" in text or any("\x00" in cell for cell in row.cells if "\n" in cell):
+            row.problem = row.problem or _("The row holds a NUL sign, which is no text.")
+            row.cells = [cell.replace("\x00", "\ufffd") for cell in row.cells]  # PostgreSQL keeps none
+        row.mark = lines.mark
+        yield row
 
 
-def _quoted_record(lines: _Lines, cut: "_Cutter", number: int, line: str) -> Row:
+def _quoted_record(lines: _Lines, cut: "_Cutter", line: str) -> Row:
     """A record that holds quotes, with as many further lines as it needs; else only its first line is given up."""
-    taken, text = [], line
+    number, taken, text = lines.number, [], line
     while True:
         cells, state = cut(text)
         if state == "whole":
@@ -77,7 +89,7 @@ def _quoted_record(lines: _Lines, cut: "_Cutter", number: int, line: str) -> Row
         if state == "bad":
             lines.give_back(taken)
             return Row(number, _loose(line, cut.separator), _stray_quote(len(taken)))
-        added = _lines_up_to_a_quote(lines, taken, len(text))
+        added = _lines_up_to_a_quote(lines, taken, len(text), cut.quote)
         if added is None:
             lines.give_back(taken)
             return Row(
@@ -86,16 +98,16 @@ def _quoted_record(lines: _Lines, cut: "_Cutter", number: int, line: str) -> Row
         text += added
 
 
-def _lines_up_to_a_quote(lines: _Lines, taken: list, size: int) -> str | None:
+def _lines_up_to_a_quote(lines: _Lines, taken: list[Line], size: int, quote: str) -> str | None:
     """The next lines up to one with a quote (they are noted in `taken`), or None where the record gets too long."""
     added = ""
-    while '"' not in added:
+    while quote not in added:
         found = lines.next()
         if found is None:
             return None
         taken.append(found)
-        added += found[1]
-        if found[2] or len(taken) >= MAX_LINES_IN_RECORD or size + len(added) > MAX_LINE:
+        added += found.text
+        if found.is_cut or len(taken) >= MAX_LINES_IN_RECORD or size + len(added) > MAX_LINE:
             return None
     return added
 
@@ -114,13 +126,14 @@ def _loose(line: str, separator: str) -> list[str]:
 class _Cutter:
     """Cuts the text of a record into cells: ("whole", "open" or "bad" as state)."""
 
-    def __init__(self, separator: str):
-        self.separator = separator
-        between = re.escape(separator)
-        self.quoted = re.compile(rf' *"([^"]*+(?:""[^"]*+)*+)" *(?={between}|[\r\n]*\Z)')
-        self.unclosed = re.compile(r' *"[^"]*+(?:""[^"]*+)*+\Z')
+    def __init__(self, separator: str, quote: str):
+        self.separator, self.quote = separator, quote
+        between, space = re.escape(separator), "" if separator == " " else " *"
+        inside = rf"[^{quote}]*+(?:{quote}{quote}[^{quote}]*+)*+"
+        self.quoted = re.compile(rf"{space}{quote}({inside}){quote}{space}(?={between}|[\r\n]*\Z)")
+        self.unclosed = re.compile(rf"{space}{quote}{inside}\Z")
         self.plain = re.compile(rf"[^{between}\r\n]*")
-        self.opens = re.compile(r' *"')
+        self.opens = re.compile(rf"{space}{quote}")
 
     def __call__(self, text: str) -> tuple[list[str], str]:
         cells, at, end = [], 0, len(text.rstrip("\r\n"))
@@ -129,7 +142,7 @@ class _Cutter:
                 found = self.quoted.match(text, at)
                 if not found:
                     return cells, "open" if self.unclosed.match(text, at) else "bad"
-                cells.append(_BREAKS.sub("\n", found[1].replace('""', '"')))
+                cells.append(_BREAKS.sub("\n", found[1].replace(self.quote * 2, self.quote)))
             else:
                 found = self.plain.match(text, at)
                 assert found is not None  # it matches an empty cell too

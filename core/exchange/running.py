@@ -21,9 +21,9 @@ from core.records.models import BusinessError
 
 from . import files
 from .models import Import, ImportRow
-from .reading import Format, Table
 from .records import Row
 from .seen import SeenKeys
+from .tables import table_of as table_of
 
 CHUNK = 500
 SHOWN_OF_EACH = 200  # of the rows that go in, a check keeps so many to be looked at
@@ -39,11 +39,6 @@ class Result:
     name: str = ""
     reason: str = ""
     remark: str = ""
-
-
-def table_of(imported: Import) -> Table:
-    format = Format(imported.encoding, imported.separator, imported.heading_line)
-    return Table(files.path_of(imported.file), format)
 
 
 def importer_of(imported: Import, job: Job | None = None, seen: SeenKeys | None = None):

@@ -11,9 +11,11 @@ from core.jobs.running import start_job
 from core.records.models import BusinessError
 
 from . import files
+from .detection import detect
 from .models import Import
-from .reading import Format, Table, detect
+from .reading import Format
 from .running import importer_of
+from .tables import table_of
 
 MAX_ROWS = 1_000_000
 
@@ -44,12 +46,9 @@ def change_format(imported: Import, format: Format) -> Import:
 
 def _look(imported: Import, format: Format) -> None:
     """Fill in the format, the number of rows, the proposed mapping and rules."""
-    table = Table(files.path_of(imported.file), format)
-    imported.encoding, imported.separator, imported.heading_line = (
-        format.encoding,
-        format.separator,
-        format.heading_line,
-    )
+    imported.encoding, imported.separator = format.encoding, format.separator
+    imported.quote, imported.heading_line = format.quote, format.heading_line
+    table = table_of(imported)
     imported.row_count = table.count()
     if not imported.row_count:
         raise BusinessError(_("There is no row below the headings. Choose a file with at least one."))

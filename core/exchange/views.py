@@ -19,8 +19,8 @@ from . import pace, refused, services
 from .encodings import CHOICES as ENCODINGS
 from .forms import ORDERS, FormatForm, MappingForm, UploadForm, rows_text
 from .models import Import, ImportRow
-from .reading import SEPARATORS, first_records
-from .running import files, importer_of, table_of, work_through
+from .reading import SEPARATORS
+from .running import importer_of, table_of, work_through
 
 CHECKED_AT_ONCE = 1_000  # rows: as many are checked while the person waits a moment
 SAMPLE = 200
@@ -107,8 +107,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _first_rows(imported: Import) -> dict:
-    path = files.path_of(imported.file)
-    records = first_records(path, imported.encoding, imported.separator, imported.heading_line + FIRST_ROWS)
+    records = table_of(imported).first_records(imported.heading_line + FIRST_ROWS)
     width = max((len(row.cells) for row in records), default=0)
     shown = [(row, [*row.cells, *[""] * (min(width, 30) - len(row.cells))][:30]) for row in records]
     return {"records": shown, "columns_left_out": max(width - 30, 0)}

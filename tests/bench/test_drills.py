@@ -15,8 +15,9 @@ from bench.drills.visitor import Page, Refused
 from contacts.models import Contact
 from contacts.services import EmailValue
 from core.exchange import services
+from core.exchange.detection import detect
 from core.exchange.models import Import, ImportRow
-from core.exchange.reading import Table, detect
+from core.exchange.reading import Table
 from core.history import services as history
 from core.jobs.models import JobItem
 from core.jobs.running import run_due

@@ -4,7 +4,8 @@ import tracemalloc
 
 import pytest
 
-from core.exchange.reading import Format, Table, detect
+from core.exchange.detection import detect
+from core.exchange.reading import Format, Table
 from core.records.models import BusinessError
 
 
