@@ -78,17 +78,18 @@ def drill_apart(kind: str) -> bool:
         process.wait()
 
 
-def end_on_sigterm() -> None:
-    """Has SIGTERM unwind like Ctrl+C, so that everything that was started is ended."""
+def unwind_on_signals() -> None:
+    """Has both signals unwind, so that everything that was started is ended; a shell may have SIGINT ignored."""
 
     def unwind(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, unwind)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, unwind)
 
 
 def main() -> int:
-    end_on_sigterm()
+    unwind_on_signals()
     given = read_arguments()
     if words := mistake(given):
         print(words, file=sys.stderr)
