@@ -87,6 +87,11 @@ class Updater:
         changed.append(self._tag(contact, values.tags))
         return any(changed)
 
+    def takes_company(self, pk: int) -> bool:
+        """Whether the contact would get the company that a row names: it has none, or the file goes before."""
+        contact = self.contacts[pk]
+        return contact.kind == "person" and (contact.company_id is None or self.overwrite)
+
     def _note(self, contact: Contact) -> dict:
         return self.before.setdefault(contact.pk, {})
 
@@ -203,6 +208,13 @@ class Updater:
         ContactTagging.objects.bulk_create(
             [ContactTagging(content_object_id=pk, tag=tag) for pk, tag in pairs], ignore_conflicts=True
         )
+
+
+def says_more_than_its_name(values) -> bool:
+    """Whether the row of a company holds anything that it has not as the mere company of a person."""
+    fields = [*(name for name in _FIELDS if name not in {"first_name", "last_name"}), "birthday", "tags"]
+    has_details = any(getattr(values, name) for name, _model in KINDS)
+    return has_details or values.consent == Contact.Consent.WITHDRAWN or any(getattr(values, name) for name in fields)
 
 
 def _may_be_replaced(row, value) -> bool:

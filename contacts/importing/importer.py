@@ -21,7 +21,8 @@ from core.search.folding import match_form
 
 from . import preview, targets
 from . import rules as rule_words
-from .changes import Updater
+from .changes import Updater, says_more_than_its_name
+from .earlier import EarlierRows
 from .forms import RulesForm, unknown_values
 from .lists import ListValues, apply_lists
 from .matching import COMPANY, Matches, keys_left_by, keys_looked_for
@@ -143,6 +144,8 @@ class ContactImporter:
         """What was counted and remembered of rows that were not kept after all is forgotten."""
         self._extra.clear()
         self._reader = None
+        if self.seen is not None:
+            self.seen.roll_back()
 
     def finish(self) -> None:
         """Told once, at the end, if the rules say so: the managers that they gave to all (ACC-12)."""
@@ -165,6 +168,7 @@ class _Chunk:
     def __init__(self, importer: ContactImporter, drafts: list[Draft]):
         self.importer, self.by, self.seen, self.rules = importer, importer.by, importer.seen, importer.rules
         self.drafts = drafts
+        self.earlier = EarlierRows(self.seen) if self.seen is not None else None
         self.remarks = {draft.line: importer.complete(draft) for draft in drafts if not draft.problem}
         self.matches = Matches(drafts, self.by)
         self.updater = Updater(self.by, overwrite=self.rules.duplicates == rule_words.OVERWRITE)
@@ -172,8 +176,8 @@ class _Chunk:
         self.waiting_keys: set[str] = set()
         self.bare: set[int] = set()
         self.own_companies = {
-            match_form(draft.values.name) for draft in drafts if not draft.problem and draft.values.kind == COMPANY
-        }
+            key for draft in drafts if not draft.problem and draft.values.kind == COMPANY for key in keys_left_by(draft)
+        }  # made by rows of their own, before the persons
         self.results: list[Result] = []
 
     def run(self) -> list[Result]:
@@ -185,7 +189,8 @@ class _Chunk:
         return self.results
 
     def _load_what_changes(self) -> None:
-        found = {contact.pk for draft in self.drafts if not draft.problem and (contact := self._match(draft))}
+        good = [draft for draft in self.drafts if not draft.problem]
+        found = {contact.pk for draft in good if (contact := self.matches.match(draft))}
         if self.importer.job is not None and self.seen is None:
             items = JobItem.objects.filter(job=self.importer.job, object_id__in=found, reason=LINKED)
             self.bare = set(items.values_list("object_id", flat=True))
@@ -230,33 +235,34 @@ class _Chunk:
             self.waiting_keys.update(keys_left_by(draft))
 
     def _look(self, draft: Draft) -> None:
-        """A dry run: what an earlier row said is remembered by its keys."""
-        is_known = self.rules.duplicates != rule_words.CREATE and any(
-            key in self.seen for key in keys_looked_for(draft)
-        )
-        is_linked = draft.values.kind == COMPANY and f"c:{match_form(draft.values.name)}" in self.seen
-        for key in keys_left_by(draft):
-            self.seen.add(key)
-        if is_known and self.rules.duplicates == rule_words.SKIP:
+        """A dry run: what the run will do with a row that means nobody in the base."""
+        earlier, duplicates = self.earlier, self.rules.duplicates
+        is_linked = earlier.has_named(draft)
+        is_known = not is_linked and duplicates != rule_words.CREATE and earlier.has_same(draft)
+        is_repeated = (is_known or is_linked) and earlier.has_whole(draft)
+        keeps_company = is_known and duplicates == rule_words.FILL and earlier.has_with_company(draft)
+        earlier.add(draft)
+        if is_known and duplicates == rule_words.SKIP:
             self._say(draft, Outcome.SKIPPED, _("An earlier row of the file is the same contact."))
-            return
-        self._say(
-            draft, Outcome.UPDATED if is_known or is_linked else Outcome.CREATED, remark=self._look_at_company(draft)
-        )
+        elif is_repeated or (is_linked and not says_more_than_its_name(draft.values)):
+            self._say(draft, Outcome.SKIPPED, _("Nothing new for %(name)s") % {"name": _shown(draft)})
+        else:
+            remark = "" if keeps_company else self._look_at_company(draft)
+            self._say(draft, Outcome.UPDATED if is_known or is_linked else Outcome.CREATED, remark=remark)
 
     def _look_at_company(self, draft: Draft) -> str:
+        """A dry run: count the company that a person names once, whichever rows bring or name it."""
         wish = draft.company
         if not wish or self.matches.company_of(draft):
             return ""
-        if not wish.name:
-            is_coming = bool(wish.external_id) and f"x:{COMPANY}:{wish.external_id}" in self.seen
-            return "" if is_coming else _no_company(wish)
-        key = f"c:{match_form(wish.name)}"
-        if match_form(wish.name) in self.own_companies:  # a row of its own makes it, before the persons
+        company = self.importer.bare_company(wish.name, wish.external_id)
+        keys = keys_looked_for(Draft(draft.line, [], company))
+        if not self.own_companies.isdisjoint(keys) or self.earlier.has_company(company):
             return ""
-        if key not in self.seen and f"n-:{COMPANY}:{match_form(wish.name)}:" not in self.seen:
-            self.importer.count(companies=1)
-            self.seen.add(key)
+        if not wish.name:
+            return _no_company(wish)
+        self.importer.count(companies=1)
+        self.earlier.add_company(company)
         return ""
 
     def _create_waiting(self) -> None:
@@ -308,12 +314,16 @@ class _Chunk:
     # --- contacts that are there --------------------------------------------------------------------------------------
     def _change(self, draft: Draft, found: Contact) -> None:
         self.updater.load([found.pk])
-        company = self.matches.company_of(draft)
-        if company is None and draft.company.name and self.seen is None:
-            self._create_named_companies([draft])
-            company = self.matches.company_of(draft)
         overwrite = False if found.pk in self.bare else None
-        if self.updater.change(found.pk, draft.values, company, overwrite=overwrite):
+        company, is_coming = self.matches.company_of(draft), False
+        if company is None and draft.company.name and self.updater.takes_company(found.pk):
+            if self.seen is None:
+                self._create_named_companies([draft])
+                company = self.matches.company_of(draft)
+            else:
+                self._look_at_company(draft)
+                is_coming = True
+        if self.updater.change(found.pk, draft.values, company, overwrite=overwrite) or is_coming:
             self._say(draft, Outcome.UPDATED)
         else:
             self._say(draft, Outcome.SKIPPED, _("Nothing new for %(name)s") % {"name": found})

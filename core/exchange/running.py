@@ -4,10 +4,9 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import translation
 from django.utils.module_loading import import_string
@@ -17,6 +16,7 @@ from core.audit import services as audit
 from core.jobs.models import Job
 from core.jobs.running import keep_claim, work_one
 from core.notifications.services import notify
+from core.records import writing
 from core.records.models import BusinessError
 
 from . import files
@@ -25,7 +25,8 @@ from .records import Row
 from .seen import SeenKeys
 from .tables import table_of as table_of
 
-CHUNK = 500
+CHUNK = 1000  # rows of one transaction, or fewer where they are long
+CHUNK_CHARACTERS = 2_000_000
 SHOWN_OF_EACH = 200  # of the rows that go in, a check keeps so many to be looked at
 Outcome = ImportRow.Outcome
 
@@ -64,7 +65,8 @@ class _Slice:
         self.extra: Counter = Counter()  # what was counted beside the rows of the chunk in hand
 
     def run(self, until: float) -> bool:
-        for chunk in chunks(table_of(self.imported).rows(after=self.position.get("line", 0)), CHUNK):
+        line, mark = self.position.get("line", 0), self.position.get("mark", 0)
+        for chunk in chunks(table_of(self.imported).rows(after=line, mark=mark), CHUNK):
             if not self._chunk(chunk):
                 return True  # another worker has taken over
             if time.monotonic() > until or self._is_cancelled():
@@ -77,12 +79,14 @@ class _Slice:
     def _chunk(self, rows: list[Row]) -> bool:
         """One transaction: the records, what is told of them, and how far the import has come."""
         with transaction.atomic(), audit.acting(self.imported.by):
+            if not self.is_check:
+                _wait_for_others(self.imported.kind)
             if not keep_claim(self.job):
                 return False
             results = self._results(rows)
             cells = {row.line: row.cells for row in rows}
-            ImportRow.objects.bulk_create(self._told(results, cells))
-            self._move_on(rows[-1].line, results)
+            writing.insert_objects(self._told(results, cells))
+            self._move_on(rows[-1], results)
         return True
 
     def _results(self, rows: list[Row]) -> list[Result]:
@@ -95,12 +99,18 @@ class _Slice:
         except (DatabaseError, BusinessError):
             self.importer.rolled_back()
             results = [self._alone(row) for row in good]
+        remarks = {row.line: row.remark for row in good if row.remark}
+        for result in results:
+            if result.line in remarks and result.outcome in {Outcome.CREATED, Outcome.UPDATED}:
+                result.remark = " ".join(filter(None, [remarks[result.line], result.remark]))
         return sorted([*broken, *results], key=lambda result: result.line)
 
     def _worked(self, rows: list[Row]) -> list[Result]:
         with transaction.atomic():
             results = self.importer.work_chunk(rows)
         self.extra.update(self.importer.extra_counts())
+        if self.seen is not None:
+            self.seen.keep()
         return results
 
     def _alone(self, row: Row) -> Result:
@@ -134,12 +144,12 @@ class _Slice:
             name=result.name[:310], reason=reason[:500],
         )  # fmt: skip
 
-    def _move_on(self, line: int, results: list[Result]) -> None:
+    def _move_on(self, last: Row, results: list[Result]) -> None:
         counts = Counter(result.outcome for result in results)
         total = Counter(self.position.get("counts", {})) + counts + Counter(noted=sum(bool(r.remark) for r in results))
         total += self.extra
         self.extra = Counter()
-        self.position = {**self.position, "line": line, "counts": dict(total)}
+        self.position = {**self.position, "line": last.line, "mark": last.mark, "counts": dict(total)}
         if self.seen is not None:
             self.position["seen"] = self.seen.save()
         Job.objects.filter(pk=self.job.pk).update(
@@ -154,9 +164,28 @@ def _seen_keys(imported: Import, position: dict) -> SeenKeys:
     return SeenKeys(files.path_of(imported.file + ".seen"), position.get("seen", 0))
 
 
+def _wait_for_others(kind: str) -> None:
+    """Chunks of imports of one kind are written one after the other, so that each sees what the one before has made.
+
+    Two imports at once would else both find nobody of an e-mail address, or no company of a name, and make two. Held
+    until the chunk's transaction ends. SQLite lets only one transaction write anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"import of {kind}"])
+
+
 def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, size)):
+    """The rows in lists of at most `size`; fewer where they are long, so that memory stays flat."""
+    chunk: list[Row] = []
+    characters = 0
+    for row in rows:
+        chunk.append(row)
+        characters += sum(map(len, row.cells))
+        if len(chunk) >= size or characters >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
         yield chunk
 
 

@@ -35,7 +35,11 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
         for at, convert in converted:
             line[at + 1] = convert(line[at + 1])
         lines.append(line)
-    columns = [model._meta.pk.column, *(fields[name].column for name in names), *(field.column for field in rest)]
+    columns: list[Any] = [
+        model._meta.pk.column,
+        *(fields[name].column for name in names),
+        *(field.column for field in rest),
+    ]
     _write(model._meta.db_table, columns, lines)
     return keys
 
