@@ -73,7 +73,7 @@ class SetEntry(_Change):
 
     def __init__(self, key: str, field: str, model, label, icon: str, title: str):
         self.key, self.field, self.model, self.label, self.icon, self.title = key, field, model, label, icon, title
-        self.form_class = entry_form(model, label)
+        self.form_class, self.columns = entry_form(model, label), ("version", field)
 
     def params(self, form) -> dict:
         entry = form.cleaned_data["entry"]
@@ -100,6 +100,7 @@ class Share(_Change):
     icon = "shield"
     form_class = ShareForm
     title = gettext_noop("Contacts: permissions")
+    columns = ("version", "access_level")
 
     def allowed(self, records, user):
         return records.shareable_by(user)

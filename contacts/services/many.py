@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from contacts.models import Contact, ContactGroupGrant, ContactTagging, ContactUserGrant
 from core.history import services as history
+from core.records import writing
 
-from .access import grant_rows, permissions
+from .access import permissions
 from .contacts import add_tags as add_tags_to
 from .values import GrantValue
 
@@ -42,7 +43,7 @@ def set_entry(contacts: list[Contact], name: str, pk: int | None, *, by) -> list
 
 def add_tags(contacts: list[Contact], names: list[str], *, by) -> list[Change]:
     """Add tags by name, creating the unknown ones."""
-    had = _tags_of(contacts)
+    had = tags_of(contact.pk for contact in contacts)
     wanted = {name.casefold() for name in names}
     changes = [
         Change(contact, {"tags": had[contact.pk]})
@@ -55,7 +56,7 @@ def add_tags(contacts: list[Contact], names: list[str], *, by) -> list[Change]:
 
 
 def remove_tags(contacts: list[Contact], names: list[str], *, by) -> list[Change]:
-    had = _tags_of(contacts)
+    had = tags_of(contact.pk for contact in contacts)
     unwanted = {name.casefold() for name in names}
     changes = [
         Change(contact, {"tags": had[contact.pk]})
@@ -63,7 +64,7 @@ def remove_tags(contacts: list[Contact], names: list[str], *, by) -> list[Change
         if unwanted & {name.casefold() for name in had[contact.pk]}
     ]
     taggings = ContactTagging.objects.filter(content_object__in=[change.record.pk for change in changes])
-    gone = [tagging.pk for tagging in taggings.select_related("tag") if tagging.tag.name.casefold() in unwanted]
+    gone = [pk for pk, name in taggings.values_list("pk", "tag__name") if name.casefold() in unwanted]
     ContactTagging.objects.filter(pk__in=gone).delete()
     _bump(changes, by)
     return changes
@@ -73,7 +74,7 @@ def share(
     contacts: list[Contact], *, level: str | None, grants: list[GrantValue], is_replacing: bool, by
 ) -> list[Change]:
     """Set the level (None leaves it) and add managers, or replace all of them; a timeline line for each change."""
-    had = _grants_of(contacts)
+    had = grants_of(contact.pk for contact in contacts)
     changes, touched = [], []
     rights: dict[int, dict] = {}
     for contact in contacts:
@@ -107,22 +108,20 @@ def _write_grants(
     groups = {} if is_replacing else {"group__in": [g.grantee for g in grants if isinstance(g.grantee, Group)]}
     ContactUserGrant.objects.filter(**narrow, **users).delete()
     ContactGroupGrant.objects.filter(**narrow, **groups).delete()
-    by_level = permissions()
-    built = [
-        grant_rows(contact, [GrantValue(g.grantee, rights[contact.pk][_key(g)]) for g in grants], by_level)
-        for contact in touched
-    ]
-    ContactUserGrant.objects.bulk_create([row for users_of, _groups in built for row in users_of])
-    ContactGroupGrant.objects.bulk_create([row for _users, groups_of in built for row in groups_of])
+    by_level = {can_write: permission.pk for can_write, permission in permissions().items()}
+    for model, kind in ((ContactUserGrant, "user"), (ContactGroupGrant, "group")):
+        keys = {key for key in map(_key, grants) if key[0] == kind}
+        rows = [(key[1], contact.pk, by_level[rights[contact.pk][key]]) for contact in touched for key in keys]
+        writing.insert(model, [f"{kind}_id", "content_object_id", "permission_id"], rows)
 
 
 def _key(grant: GrantValue) -> tuple[str, int]:
     return "group" if isinstance(grant.grantee, Group) else "user", grant.grantee.pk
 
 
-def _grants_of(contacts: Iterable[Contact]) -> dict[int, dict[tuple[str, int], bool]]:
+def grants_of(pks: Iterable[int]) -> dict[int, dict[tuple[str, int], bool]]:
     """{contact: {("user", 3): may write}}"""
-    found: dict[int, dict[tuple[str, int], bool]] = {contact.pk: {} for contact in contacts}
+    found: dict[int, dict[tuple[str, int], bool]] = {pk: {} for pk in pks}
     for model, kind in ((ContactUserGrant, "user"), (ContactGroupGrant, "group")):
         rows = model.objects.filter(content_object__in=found).order_by("pk")
         for contact, grantee, codename in rows.values_list("content_object", kind, "permission__codename"):
@@ -130,8 +129,9 @@ def _grants_of(contacts: Iterable[Contact]) -> dict[int, dict[tuple[str, int], b
     return found
 
 
-def _tags_of(contacts: Iterable[Contact]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {contact.pk: [] for contact in contacts}
+def tags_of(pks: Iterable[int]) -> dict[int, list[str]]:
+    """{contact: names of its tags}"""
+    found: dict[int, list[str]] = {pk: [] for pk in pks}
     taggings = ContactTagging.objects.filter(content_object__in=found)
     for contact, name in taggings.order_by("pk").values_list("content_object", "tag__name"):
         found[contact].append(name)

@@ -1,31 +1,27 @@
-"""Putting back what a job changed on contacts, from the values that its JobItems keep (UI-10).
+"""Taking back what a job did to contacts, a chunk of its items at a time (UI-10).
 
-`before` of an item: {"temperature": 3, "contact_type": None, "access_level": "read"} for plain fields (links by key),
-{"tags": ["Lead"]} by name, {"grants": [["user", 3, true], ["group", 2, false]]} with the right to write,
-{"details": {"phones": {"added": [7], "replaced": [{"pk": 3, "number": "…", "category": "work"}]}}} of an import.
+What it deleted comes back, what it created goes to the trash as one act, what it changed gets its values back (see
+putting_back.py). Tags, types and levels that an import made stay: others may use them by now, and they are the
+administrator's lists, where an unused one goes with one click.
 """
 
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from contacts.details import e164, email_key
 from contacts.models import Contact
-from core.accounts.models import User
-from core.audit import services as audit
+from core.history.models import HistoryLink
 from core.jobs.models import JobItem
 from core.records import trash
+from core.records.models import TrashAct
 
 from . import access
-from .contacts import save_changed, set_tags
-from .details import KINDS, home_country
-from .values import GrantValue
-
-_NOT_FIELDS = {"tags", "grants", "trash_act", "details"}
+from .putting_back import NOT_FIELDS, changed_since, not_reachable, put_back
 
 
 def snapshot(contact: Contact, *names: str) -> dict:
     """The present values of these fields (and "tags", "grants"), as an item keeps them."""
-    values = {name: contact.serializable_value(name) for name in names if name not in _NOT_FIELDS}
+    values = {name: contact.serializable_value(name) for name in names if name not in NOT_FIELDS}
     if "tags" in names:
         values["tags"] = [tagging.tag.name for tagging in contact.taggings.select_related("tag")]
     if "grants" in names:
@@ -36,15 +32,17 @@ def snapshot(contact: Contact, *names: str) -> dict:
     return values
 
 
-def undo_items(items: list[JobItem], *, by) -> dict[int, str]:
-    """Undo these items inside the caller's transaction; gives {key of an item: why it was left out}."""
-    refused: dict[int, str] = {}
-    of = {outcome: [item for item in items if item.outcome == outcome] for outcome in JobItem.Outcome.values}
-    refused |= _restore(of[JobItem.Outcome.TRASHED], by)
-    refused |= _remove(of[JobItem.Outcome.CREATED], by)
-    for item in of[JobItem.Outcome.CHANGED]:
-        if reason := _put_back(item, by):
-            refused[item.pk] = reason
+def undo_items(items: list[JobItem], *, by, memory: dict) -> dict[int, str]:
+    """Undo these items of one job inside the caller's transaction; gives {key of an item: why it was left out}.
+
+    memory: what is kept from one chunk to the next.
+    """
+    of: dict[str, list[JobItem]] = {outcome: [] for outcome in JobItem.Outcome.values}
+    for item in items:
+        of[item.outcome].append(item)
+    refused = _restore(of[JobItem.Outcome.TRASHED], by)
+    refused |= put_back(of[JobItem.Outcome.CHANGED], by=by) if of[JobItem.Outcome.CHANGED] else {}
+    refused |= _remove(of[JobItem.Outcome.CREATED], by, memory)
     return refused
 
 
@@ -57,84 +55,40 @@ def _restore(items: list[JobItem], by) -> dict[int, str]:
     return {item.pk: _("It is no longer in the trash.") for item in items if item.object_id not in restored}
 
 
-def _remove(items: list[JobItem], by) -> dict[int, str]:
-    """What a job created goes to the trash, if nobody changed it since."""
+def _remove(items: list[JobItem], by, memory: dict) -> dict[int, str]:
+    """What a job created goes to the trash, if nobody changed it, wrote about it or joined it since."""
     if not items:
         return {}
     wanted = {item.object_id: item for item in items}
-    stored = dict(Contact.objects.editable_by(by).filter(pk__in=wanted).values_list("pk", "version"))
-    unchanged = [pk for pk, version in stored.items() if version == wanted[pk].version_after]
-    if unchanged:
-        act = trash.open_act(Contact, by=by)  # the job that undoes is its record in the audit
-        trash.trash(Contact.objects.filter(pk__in=unchanged), by=by, act=act)
-    return {
-        item.pk: _changed_since() if pk in stored else _not_reachable()
-        for pk, item in wanted.items()
-        if pk not in unchanged
-    }
+    rows = Contact.objects.editable_by(by).filter(pk__in=wanted).order_by("pk").select_for_update()
+    stored = dict(rows.values_list("pk", "version"))
+    reasons = {pk: not_reachable() for pk in wanted.keys() - stored.keys()}
+    reasons |= {pk: changed_since() for pk, version in stored.items() if version != wanted[pk].version_after}
+    reasons |= dict.fromkeys(_written_about(wanted.keys() - reasons.keys()), _("Somebody wrote about it since."))
+    reasons |= dict.fromkeys(_needed(wanted.keys() - reasons.keys(), items[0]), _("Other contacts belong to it."))
+    going = wanted.keys() - reasons.keys()
+    if going:  # one act for all chunks; the job that undoes is its record in the audit
+        act = TrashAct.objects.filter(pk=memory.get("act")).first() or trash.open_act(Contact, by=by)
+        memory["act"] = act.pk
+        trash.trash(Contact.objects.filter(pk__in=going), by=by, act=act)
+    return {wanted[pk].pk: reason for pk, reason in reasons.items()}
 
 
-def _put_back(item: JobItem, by) -> str:
-    """Put one contact's values back; "" where that was done, else the reason why not."""
-    before = item.before or {}
-    is_shared = "grants" in before or "access_level" in before
-    open_to = Contact.objects.shareable_by(by) if is_shared else Contact.objects.editable_by(by)
-    contact = open_to.filter(pk=item.object_id).select_for_update().first()
-    if contact is None:
-        return _not_reachable()
-    if contact.version != item.version_after:
-        return _changed_since()
-    with audit.acting(by):
-        _set_fields(contact, before)
-        _put_details_back(contact, before.get("details", {}))
-        if "tags" in before:
-            set_tags(contact, [str(name) for name in before["tags"]])
-        if is_shared:
-            grants = _grants(before["grants"]) if "grants" in before else access.grants_of(contact)
-            access.set_access(contact, before.get("access_level", contact.access_level), grants, by=by, is_told=False)
-        save_changed(contact, by=by)
-    return ""
+def _written_about(pks: set[int]) -> set[int]:
+    """Those with an event of a person in their history."""
+    content_type = ContentType.objects.get_for_model(Contact)
+    own = HistoryLink.objects.filter(content_type=content_type, object_id__in=pks, event__kind="")
+    return set(own.values_list("object_id", flat=True))
 
 
-def _set_fields(contact: Contact, before: dict) -> None:
-    """Plain fields; a type or level that was deleted since becomes "not specified"."""
-    for name in before.keys() - _NOT_FIELDS - {"access_level"}:
-        field = Contact._meta.get_field(name)
-        value = before[name]
-        if field.is_relation and value is not None:
-            value = field.related_model._default_manager.filter(pk=value).values_list("pk", flat=True).first()
-        setattr(contact, field.attname, value)
-
-
-def _put_details_back(contact: Contact, before: dict) -> None:
-    """Take away the details that were added, and give the replaced ones their old values."""
-    country = home_country() if "phones" in before else ""
-    for name, model in KINDS:
-        states = before.get(name, {})
-        rows = model.objects.filter(contact=contact)
-        rows.filter(pk__in=states.get("added", [])).delete()
-        for state in states.get("replaced", []):
-            for row in rows.filter(pk=state["pk"]):
-                for field in state.keys() - {"pk"}:
-                    setattr(row, field, state[field])
-                if name == "phones":
-                    row.e164 = e164(row.number, country)
-                if name == "emails":
-                    row.match_key = email_key(row.address)
-                row.save()
-
-
-def _grants(stored: list) -> list[GrantValue]:
-    """Grants whose user or group still exists."""
-    pks = {kind: [pk for of, pk, _write in stored if of == kind] for kind in ("user", "group")}
-    people = {("user", user.pk): user for user in User.objects.filter(pk__in=pks["user"])}
-    people |= {("group", group.pk): group for group in Group.objects.filter(pk__in=pks["group"])}
-    return [GrantValue(people[kind, pk], can_write) for kind, pk, can_write in stored if (kind, pk) in people]
-
-
-def _changed_since() -> str:
-    return _("It was changed since.")
-
-
-def _not_reachable() -> str:
-    return _("It lies in the trash, or you may not edit it any more.")
+def _needed(pks: set[int], item: JobItem) -> set[int]:
+    """Companies of persons who stay: not among `pks`, and not to be taken back by the same Undo."""
+    persons = list(
+        Contact.objects.filter(company__in=pks, trash_act__isnull=True)
+        .exclude(pk__in=pks)
+        .values_list("pk", "company_id", "version")
+    )
+    same = JobItem.objects.filter(job_id=item.job_id, content_type_id=item.content_type_id, undone_at__isnull=True)
+    same = same.filter(object_id__in=[pk for pk, _company, _version in persons], undo_refused="")
+    known = dict(same.values_list("object_id", "version_after"))
+    return {company for pk, company, version in persons if known.get(pk) != version}

@@ -12,9 +12,10 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from core.records import writing
 from core.records.models import BusinessError
 
-from .models import Job
+from .models import Job, JobItem
 from .wake import wake
 
 logger = logging.getLogger(__name__)
@@ -128,6 +129,12 @@ def _claim(pk: int) -> Job | None:
 def keep_claim(job: Job) -> bool:
     """Called within each chunk's transaction: renews the claim; False when another worker has taken the job over."""
     return bool(Job.objects.filter(pk=job.pk, claim=job.claim).update(claimed_at=timezone.now()))
+
+
+def record_items(job: Job, content_type, rows: list[tuple]) -> None:
+    """Items of objects of one kind: (key, outcome, reason, values before, version after) of each."""
+    names = ["job_id", "content_type_id", "object_id", "outcome", "reason", "before", "version_after"]
+    writing.insert(JobItem, names, [(job.pk, content_type.pk, *row) for row in rows])
 
 
 def _work_slice(job: Job) -> None:

@@ -2,9 +2,12 @@
 
 import time
 import uuid
+from collections import defaultdict
 from itertools import groupby
+from operator import attrgetter
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -13,13 +16,16 @@ from django.utils.translation import gettext_noop
 
 from core.audit import services as audit
 from core.records.models import BusinessError
+from core.records.trash import TRASH_DAYS
 
+from .chunks import next_size
 from .models import Job, JobItem
-from .running import finish, keep_claim, start_job
+from .running import finish, keep_claim, record_items, start_job
 
-CHUNK = 100
+CHUNK = 1000  # of the first chunk of a slice; the next ones follow its pace
 IN_REQUEST = 200  # up to so many objects are put back at once, more in the background
 KIND = "jobs.undo"
+DAYS = TRASH_DAYS  # so long a job can be taken back, as what it deleted can be restored
 UNDOABLE = [JobItem.Outcome.CREATED, JobItem.Outcome.CHANGED, JobItem.Outcome.TRASHED]
 
 
@@ -29,11 +35,15 @@ def undoable_items(job: Job):
 
 
 def is_undoable(job: Job) -> bool:
-    """Whether the page offers Undo: the job is over, did something, and no Undo of it waits or runs."""
-    if job.kind == KIND or not job.is_over:
+    """Whether the page offers Undo: the job is over, not too old, did something, and no Undo of it waits or runs."""
+    if job.kind == KIND or not job.is_over or is_too_old(job):
         return False
     is_running = job.undone_by.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING, Job.State.PAUSED]).exists()
     return not is_running and undoable_items(job).exists()
+
+
+def is_too_old(job: Job) -> bool:
+    return job.is_over and (job.finished_at or job.created_at) < timezone.now() - DAYS
 
 
 def start_undo(job: Job, *, by) -> Job:
@@ -43,6 +53,10 @@ def start_undo(job: Job, *, by) -> Job:
     """
     with transaction.atomic():
         locked = Job.objects.select_for_update().get(pk=job.pk)
+        if is_too_old(locked):
+            raise BusinessError(
+                _("It is too old to be undone: that can be done for %(days)d days.") % {"days": DAYS.days}
+            )
         if not is_undoable(locked):
             raise BusinessError(_("There is nothing left to undo here."))
         total = undoable_items(locked).count()
@@ -66,56 +80,57 @@ def _work_now(job: Job) -> None:
 
 def work(job: Job, until: float) -> bool:
     """Work one slice; says whether more is left. The place is committed with each chunk."""
+    size = CHUNK
     while True:
+        began = time.monotonic()
         with transaction.atomic(), translation.override(job.by.language):
             if not keep_claim(job):
                 return True  # another worker goes on from the committed place
-            is_left = _work_chunk(job)
+            is_left = _work_chunk(job, size)
+        size = next_size(size, time.monotonic() - began)
         if not is_left or time.monotonic() > until:
             return is_left
 
 
-def _work_chunk(job: Job) -> bool:
+def _work_chunk(job: Job, size: int) -> bool:
+    """The newest items first, so that what was made for others (the company of a person) goes after them."""
     if job.undo_of is None:
         raise BusinessError(_("The work to undo is no longer there."))
-    items = list(
-        undoable_items(job.undo_of)
-        .filter(pk__gt=job.position.get("item", 0))
-        .select_related("content_type")
-        .order_by("pk")[:CHUNK]
-    )
-    if items:
-        _record(job, items, _undo(items, by=job.by))
-    return bool(items)
+    items = undoable_items(job.undo_of).order_by("-pk")
+    if "item" in job.position:
+        items = items.filter(pk__lt=job.position["item"])
+    chunk = list(items[:size])
+    if chunk:
+        memory = dict(job.position.get("memory", {}))
+        refused = _undo(chunk, by=job.by, memory=memory)
+        job.position = {"item": chunk[-1].pk, "memory": memory}
+        _record(job, chunk, refused)
+    return bool(chunk)
 
 
-def _undo(items: list[JobItem], *, by) -> dict[int, str]:
+def _undo(items: list[JobItem], *, by, memory: dict) -> dict[int, str]:
     refused: dict[int, str] = {}
-    items = sorted(items, key=lambda item: item.content_type_id)
-    for content_type, group in groupby(items, key=lambda item: item.content_type):
-        services = import_string(settings.RECORD_SERVICES[f"{content_type.app_label}.{content_type.model}"])
-        refused |= services.undo_items(list(group), by=by)
+    items = sorted(items, key=attrgetter("content_type_id"))
+    for pk, group in groupby(items, key=attrgetter("content_type_id")):
+        kind = ContentType.objects.get_for_id(pk)
+        services = import_string(settings.RECORD_SERVICES[f"{kind.app_label}.{kind.model}"])
+        refused |= services.undo_items(list(group), by=by, memory=memory.setdefault(kind.model, {}))
     return refused
 
 
 def _record(job: Job, items: list[JobItem], refused: dict[int, str]) -> None:
     """What became of each item: on the items themselves, as items of this job, and in its counters."""
-    now = timezone.now()
+    stored = JobItem.objects.filter(job=job.undo_of)
+    stored.filter(pk__in=[item.pk for item in items if item.pk not in refused]).update(undone_at=timezone.now())
+    for reason in set(refused.values()):
+        stored.filter(pk__in=[pk for pk, why in refused.items() if why == reason]).update(undo_refused=reason)
+    rows: dict[int, list[tuple]] = defaultdict(list)
     for item in items:
-        item.undo_refused = refused.get(item.pk, "")
-        item.undone_at = None if item.undo_refused else now
-    JobItem.objects.bulk_update(items, ["undone_at", "undo_refused"])
-    JobItem.objects.bulk_create(
-        JobItem(
-            job=job,
-            content_type_id=item.content_type_id,
-            object_id=item.object_id,
-            outcome=JobItem.Outcome.SKIPPED if item.undo_refused else JobItem.Outcome.CHANGED,
-            reason=item.undo_refused,
-        )
-        for item in items
-    )
-    job.position = {"item": max(item.pk for item in items)}
+        reason = refused.get(item.pk, "")
+        outcome = JobItem.Outcome.SKIPPED if reason else JobItem.Outcome.CHANGED
+        rows[item.content_type_id].append((item.object_id, outcome, reason, None, None))
+    for pk, of_kind in rows.items():
+        record_items(job, ContentType.objects.get_for_id(pk), of_kind)
     job.done += len(items) - len(refused)
     job.skipped += len(refused)
     job.save(update_fields=["position", "done", "skipped"])

@@ -12,13 +12,14 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.jobs.chunks import next_size
 from core.jobs.models import Job, JobItem
-from core.jobs.running import finish, keep_claim, start_job
+from core.jobs.running import finish, keep_claim, record_items, start_job
 
 from .filters import ListFilterSet
 from .state import clean_number
 
-CHUNK = 500
+CHUNK = 1000  # of the first chunk of a slice; the next ones follow its pace
 IN_REQUEST = 200  # up to so many objects are worked at once, more in the background
 
 
@@ -33,6 +34,7 @@ class Operation:
     form_class: Any = None  # what is to be chosen before
     outcome = JobItem.Outcome.CHANGED
     title = ""  # msgid of the job's title
+    columns: tuple[str, ...] = ("version",)  # what `apply` reads of the rows
 
     def allowed(self, records: QuerySet, user) -> QuerySet:
         """The records that `user` may do this to."""
@@ -109,23 +111,26 @@ def start(section: BulkSection, operation: Operation, params: dict, count: int, 
 def run_slice(job: Job, section: BulkSection, until: float) -> bool:
     """Work chunks until `until`; says whether more is left. The position is committed with each chunk."""
     operation = section.operations[job.params["operation"]]
+    size = CHUNK
     while True:
+        began = time.monotonic()
         with transaction.atomic(), translation.override(job.by.language):
             if not keep_claim(job):
                 return True  # another worker goes on from the committed place
-            is_left = _work_chunk(job, section, operation)
+            is_left = _work_chunk(job, section, operation, size)
+        size = next_size(size, time.monotonic() - began)
         if not is_left or time.monotonic() > until:
             return is_left
 
 
-def _work_chunk(job: Job, section: BulkSection, operation: Operation) -> bool:
+def _work_chunk(job: Job, section: BulkSection, operation: Operation, size: int) -> bool:
     selected = section.selected(job.params, job.by).filter(pk__gt=job.position.get("last", 0))
-    ids = list(selected.order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    ids = list(selected.order_by("pk").values_list("pk", flat=True)[:size])
     allowed = operation.allowed(section.model.objects.all(), job.by).filter(pk__in=ids)
-    rows = list(allowed.select_for_update().order_by("pk"))
+    rows = list(allowed.only(*operation.columns).select_for_update().order_by("pk"))
     changes = operation.apply(rows, job) if rows else []
     _record(job, section, operation, changes, sorted(set(ids) - {row.pk for row in rows}))
-    is_left = len(ids) == CHUNK
+    is_left = len(ids) == size
     if not is_left:
         operation.conclude(job)
     job.position = {**job.position, **({"last": ids[-1]} if ids else {})}
@@ -137,17 +142,9 @@ def _work_chunk(job: Job, section: BulkSection, operation: Operation) -> bool:
 
 def _record(job: Job, section: BulkSection, operation: Operation, changes: list, left_out: list[int]) -> None:
     """An item for each object that was changed, with the values before, and for each that was left out."""
-    content_type = ContentType.objects.get_for_model(section.model)
-    done = [
-        JobItem(
-            job=job, content_type=content_type, object_id=change.record.pk, outcome=operation.outcome,
-            before=change.before or None, version_after=change.record.version,
-        )
-        for change in changes
-    ]  # fmt: skip
     reason = _("You may see this, not change it.")
-    skipped = [
-        JobItem(job=job, content_type=content_type, object_id=pk, outcome=JobItem.Outcome.SKIPPED, reason=reason)
-        for pk in left_out
+    done = [
+        (change.record.pk, operation.outcome, "", change.before or None, change.record.version) for change in changes
     ]
-    JobItem.objects.bulk_create(done + skipped)
+    skipped = [(pk, JobItem.Outcome.SKIPPED, reason, None, None) for pk in left_out]
+    record_items(job, ContentType.objects.get_for_model(section.model), done + skipped)

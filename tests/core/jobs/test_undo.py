@@ -136,11 +136,11 @@ def test_many_objects_are_left_to_a_worker_and_resume_after_a_kill(alice, monkey
 
     killed = []
 
-    def die_once(items, *, by):
+    def die_once(items, *, by, memory):
         if len(killed) < 1 and JobItem.objects.filter(job=undoing).exists():
             killed.append(True)
             raise KeyboardInterrupt
-        return services.undo.undo_items(items, by=by)
+        return services.undo.undo_items(items, by=by, memory=memory)
 
     monkeypatch.setattr("contacts.services.undo_items", die_once)
     with pytest.raises(KeyboardInterrupt):

@@ -145,7 +145,7 @@ def test_what_a_job_kept_of_a_purged_contact_is_blanked_and_its_notices_go(alice
 
 def test_deleting_many_costs_the_same_as_deleting_few(alice, django_assert_max_num_queries):
     contacts = [make.make_contact(by=alice, grants=None) for _ in range(60)]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         act = put_away(*contacts, by=alice)
     with django_assert_max_num_queries(20):
         assert len(trash.undo(act, by=alice)) == 60
