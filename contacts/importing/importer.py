@@ -311,6 +311,13 @@ class _Chunk:
                 self.matches.add(company)
                 self.bare.add(company.pk)
 
+    def _create_company_of(self, draft: Draft) -> None:
+        """The company that a known person is given: a row before may be its own, and only waits to be created."""
+        company = self.importer.bare_company(draft.company.name, draft.company.external_id)
+        if not self.waiting_keys.isdisjoint(keys_looked_for(Draft(draft.line, [], company))):
+            self._create_waiting()
+        self._create_named_companies([draft])
+
     # --- contacts that are there --------------------------------------------------------------------------------------
     def _change(self, draft: Draft, found: Contact) -> None:
         self.updater.load([found.pk])
@@ -318,7 +325,7 @@ class _Chunk:
         company, is_coming = self.matches.company_of(draft), False
         if company is None and draft.company.name and self.updater.takes_company(found.pk):
             if self.seen is None:
-                self._create_named_companies([draft])
+                self._create_company_of(draft)
                 company = self.matches.company_of(draft)
             else:
                 self._look_at_company(draft)

@@ -119,6 +119,18 @@ def test_a_company_that_a_person_named_first_gets_its_own_row_later(alice, monke
     assert Contact.objects.get(last_name="Bell").company == acme
 
 
+@pytest.mark.parametrize("duplicates", ["fill", "overwrite"])
+def test_a_known_person_gets_the_company_whose_own_row_stands_before(alice, duplicates):
+    known = anna(alice, emails=[EmailValue("anna@example.com")])
+    content = (
+        "Name,Is a company,Related company,Email\nAcme,1,,office@acme.example\nAnna Bell,0,Acme,anna@example.com\n"
+    )
+    run_import(content, alice, duplicates=duplicates)
+    known.refresh_from_db()
+    assert Contact.objects.companies().get() == known.company
+    assert known.company.emails.get().address == "office@acme.example"
+
+
 def test_a_company_is_found_by_the_domain_of_its_website(alice):
     run_import("Company Name,Website\nAcme,https://www.acme.example/\n", alice)
     content = "First Name,Last Name,Associated Company Domain\nAnna,Bell,acme.example\nBen,Ash,nowhere.example\n"
@@ -248,7 +260,9 @@ def test_a_dry_run_counts_the_same_whether_rows_stand_chunks_apart(alice, monkey
 def test_no_company_is_made_that_nobody_would_belong_to(alice):
     """Filling leaves a person with the company that is known, so that the other one in the file is none of ours."""
     anna(alice, company=make.make_company(by=alice, grants=None, name="Known"))
-    assert run_import("Email,Last Name,Company\nanna@example.com,Bell,Other\n", alice, duplicates="fill") == {"skipped": 1}
+    assert run_import("Email,Last Name,Company\nanna@example.com,Bell,Other\n", alice, duplicates="fill") == {
+        "skipped": 1
+    }
     assert Contact.objects.companies().count() == 1
 
 
