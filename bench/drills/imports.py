@@ -46,6 +46,11 @@ class Drill:
         """Seconds that work on all rows may take before it counts as standing still."""
         return 120 + self.rows / 100
 
+    @property
+    def half(self) -> int:
+        """Rows of what takes long to be started again; enough to be stopped half way."""
+        return max(self.rows // 2, min(self.rows, 10_000))
+
     def say(self, what: str, value: float, unit: str, target: float | None = 0, **more) -> None:
         self.lines.add(f"39 {what}", value, unit, target, worker=self.site.kind, **more)
 
@@ -254,7 +259,7 @@ def twice_at_once(drill: Drill) -> None:
 
 def cancelled(drill: Drill) -> None:
     """Cancelled at 30 %: the first rows are in, whole, and nothing comes after."""
-    file, visitor = make_file("cancelled.example", drill.rows // 2), drill.visitor("carl")
+    file, visitor = make_file("cancelled.example", drill.half), drill.visitor("carl")
     imported = start(visitor, file, duplicates="skip")
     cancel = button(visitor, imported.job, "cancel")
     wait_for_share(drill, imported.job, 0.3)
@@ -274,7 +279,7 @@ def cancelled(drill: Drill) -> None:
 
 def paused(drill: Drill) -> None:
     """Paused at 30 %, for three seconds; then it goes on and ends exactly."""
-    file, visitor = make_file("paused.example", drill.rows // 2), drill.visitor("paula")
+    file, visitor = make_file("paused.example", drill.half), drill.visitor("paula")
     imported = start(visitor, file, duplicates="skip")
     pause = button(visitor, imported.job, "pause")
     wait_for_share(drill, imported.job, 0.3)
@@ -290,7 +295,7 @@ def paused(drill: Drill) -> None:
 def killed_at_random(drill: Drill) -> None:
     """Three times kill -9 at random moments of one import."""
     file, visitor, moments = (
-        make_file("random.example", drill.rows // 2),
+        make_file("random.example", drill.half),
         drill.visitor("rick"),
         random.Random(drill.seed),
     )
