@@ -39,6 +39,11 @@ def place_of(mark: int) -> tuple[int, int]:
     return mark & ((1 << _LINE_BITS) - 1), (mark >> _LINE_BITS) or 1
 
 
+def mark_at(at: int, number: int) -> int:
+    """The mark of the place at this byte, where the line of this number begins."""
+    return at | number << _LINE_BITS
+
+
 class _Lines:
     """Numbered physical lines, to which lines can be given back; knows the mark behind the last one taken."""
 
@@ -61,7 +66,7 @@ class _Lines:
 
     @property
     def mark(self) -> int:
-        return self.at | (self.number + 1) << _LINE_BITS
+        return mark_at(self.at, self.number + 1)
 
 
 def split_records(found: Iterable[Line], separator: str, quote: str = '"', mark: int = 0) -> Iterator[Row]:
