@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.jobs import steering
 from core.jobs.models import Job, JobItem
+from core.jobs.undo import DAYS, is_too_old, is_undoable, start_undo
 from core.jobs.undo import KIND as UNDO
-from core.jobs.undo import is_undoable, start_undo
 from core.pages.names import Named, names_of
 from core.pages.numbered import numbered
 from core.records.models import BusinessError
@@ -206,8 +206,17 @@ def _report(request: HttpRequest, job: Job) -> dict:
         "shown": shown,
         "choices": _choices(job, shown),
         "is_undoable": is_undoable(job),
+        "nothing": _nothing(job),
         "undone_by": job.undone_by.order_by("-pk").first(),
     }
+
+
+def _nothing(job: Job) -> str:
+    """What stands in the place of lines where there is none."""
+    if is_too_old(job):
+        words = _("What became of each record is kept for %(days)d days.")
+        return words % {"days": DAYS.days}
+    return _("Nothing in this part of the report.")
 
 
 def _choices(job: Job, shown: str) -> list[dict]:

@@ -208,6 +208,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Carnet <carnet@localhost
 DUE_WORK = [
     "core.mail.outbox.send_due",
     "core.jobs.running.work_due",
+    "core.jobs.cleaning.forget_due",
     "core.records.trash.purge_due",
     "core.accounts.throttle.forget_old",
     "core.exchange.cleaning.forget_due",

@@ -73,7 +73,7 @@ class JobItem(models.Model):
         SKIPPED = "skipped", _("skipped")
         FAILED = "failed", _("failed")
 
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="items")
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="items", db_index=False)  # see `indexes`
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     object_id = models.BigIntegerField()
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
@@ -89,4 +89,7 @@ class JobItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["job", "content_type", "object_id"], name="jobs_item_once"),
         ]
-        indexes = [models.Index(fields=["content_type", "object_id"], name="jobs_item_object")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="jobs_item_object"),
+            models.Index(fields=["job", "id"], name="jobs_item_by_job"),  # the report's pages and Undo walk it
+        ]
