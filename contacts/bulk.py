@@ -16,7 +16,7 @@ from core.access.models import AccessLevel
 from core.accounts.models import User
 from core.audit import services as audit
 from core.jobs.models import Job, JobItem
-from core.pages.bulk_running import BulkSection, Operation, run_slice
+from core.pages.bulk_running import BulkSection, Operation, grouped, run_slice
 from core.records import trash
 from core.records.models import TrashAct
 
@@ -25,10 +25,10 @@ class _Change(Operation):
     """An operation whose sentence afterwards is "3 contacts changed."."""
 
     def confirm(self, count: int) -> str:
-        return ngettext("Change %(count)s contact", "Change %(count)s contacts", count) % {"count": count}
+        return ngettext("Change %(count)s contact", "Change %(count)s contacts", count) % {"count": grouped(count)}
 
     def answer(self, count: int) -> str:
-        return ngettext("%(count)s contact changed.", "%(count)s contacts changed.", count) % {"count": count}
+        return ngettext("%(count)s contact changed.", "%(count)s contacts changed.", count) % {"count": grouped(count)}
 
 
 class AddTags(_Change):
@@ -44,7 +44,7 @@ class AddTags(_Change):
 
     def question(self, count: int, params: dict) -> str:
         words = ngettext("Add %(tags)s to %(count)s contact?", "Add %(tags)s to %(count)s contacts?", count)
-        return words % {"count": count, "tags": _quoted(params["tags"])}
+        return words % {"count": grouped(count), "tags": _quoted(params["tags"])}
 
     def apply(self, rows: list, job: Job) -> list:
         return many.add_tags(rows, job.params["tags"], by=job.by)
@@ -62,7 +62,7 @@ class RemoveTags(_Change):
 
     def question(self, count: int, params: dict) -> str:
         words = ngettext("Remove %(tags)s from %(count)s contact?", "Remove %(tags)s from %(count)s contacts?", count)
-        return words % {"count": count, "tags": _quoted(params["tags"])}
+        return words % {"count": grouped(count), "tags": _quoted(params["tags"])}
 
     def apply(self, rows: list, job: Job) -> list:
         return many.remove_tags(rows, job.params["tags"], by=job.by)
@@ -85,7 +85,7 @@ class SetEntry(_Change):
             "Set “%(field)s” of %(count)s contacts to “%(value)s”?",
             count,
         )
-        return words % {"count": count, "field": self.label, "value": params["name"] or _("Not specified")}
+        return words % {"count": grouped(count), "field": self.label, "value": params["name"] or _("Not specified")}
 
     def apply(self, rows: list, job: Job) -> list:
         wanted = job.params["entry"]
@@ -117,7 +117,7 @@ class Share(_Change):
 
     def question(self, count: int, params: dict) -> str:
         words = ngettext("Change who may see %(count)s contact?", "Change who may see %(count)s contacts?", count)
-        return words % {"count": count}
+        return words % {"count": grouped(count)}
 
     def explanation(self, params: dict, user) -> str:
         names = ", ".join(str(grant.grantee) for grant in _grants(params))
@@ -185,16 +185,16 @@ class Delete(Operation):
     title = gettext_noop("Contacts: delete")
 
     def question(self, count: int, params: dict) -> str:
-        return ngettext("Delete %(count)s contact?", "Delete %(count)s contacts?", count) % {"count": count}
+        return ngettext("Delete %(count)s contact?", "Delete %(count)s contacts?", count) % {"count": grouped(count)}
 
     def explanation(self, params: dict, user) -> str:
         return _("History and details go along. For 30 days it can all be brought back from the trash.")
 
     def confirm(self, count: int) -> str:
-        return ngettext("Delete %(count)s contact", "Delete %(count)s contacts", count) % {"count": count}
+        return ngettext("Delete %(count)s contact", "Delete %(count)s contacts", count) % {"count": grouped(count)}
 
     def answer(self, count: int) -> str:
-        return ngettext("%(count)s contact deleted.", "%(count)s contacts deleted.", count) % {"count": count}
+        return ngettext("%(count)s contact deleted.", "%(count)s contacts deleted.", count) % {"count": grouped(count)}
 
     def apply(self, rows: list, job: Job) -> list:
         """All chunks of a job are one act of the trash."""

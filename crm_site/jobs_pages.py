@@ -151,7 +151,9 @@ def stamp(job: Job) -> str:
 
 
 def pace(job: Job) -> str:
-    """ "120 per second, about 8 minutes left", once enough was done to tell."""
+    """ "120 per second, about 8 minutes left", once enough was done to tell; pauses are no part of it."""
+    if job.state == Job.State.PAUSED:
+        return _("Paused")
     if job.state != Job.State.RUNNING or not job.started_at or not job.worked:
         return _("Waiting for a worker") if job.state == Job.State.QUEUED else ""
     seconds = max((timezone.now() - job.started_at).total_seconds() - job.paused_seconds, 1)
@@ -185,10 +187,20 @@ def _state(request: HttpRequest, job: Job) -> dict:
         "live_url": "" if job.is_over else live,
         "can_cancel": not job.is_over and not job.is_cancel_requested,
         "is_paused": job.state == Job.State.PAUSED,
+        "hint": _hint(job),
         "hue": HUES[job.state],
         "icon": ICONS[job.state],
     }
     return context | (_report(request, job) if job.is_over else {})
+
+
+def _hint(job: Job) -> str:
+    """The sentence under the progress."""
+    if job.is_cancel_requested:
+        return _("Stopping after the step in hand.")
+    if job.state == Job.State.PAUSED:
+        return _("It waits until you let it go on. What is done so far stays done.")
+    return _("You can leave this page: the work goes on, and you find it again in your menu under “Background work”.")
 
 
 def _report(request: HttpRequest, job: Job) -> dict:

@@ -18,7 +18,7 @@ from django.views import View
 from core.jobs.models import Job
 from core.records import submitted
 
-from .bulk_running import BulkSection, Operation, read_ids, start
+from .bulk_running import BulkSection, Operation, grouped, read_ids, start
 from .state import clean_text
 
 
@@ -98,7 +98,7 @@ class BulkPage(View):
             "allowed": allowed,
             "confirm": operation.confirm(allowed),
             "left_out": self.left_out_words(left_out),
-            "many": ngettext("%(count)s selected", "%(count)s selected", found) % {"count": found},
+            "many": ngettext("%(count)s selected", "%(count)s selected", found) % {"count": grouped(found)},
             "hidden": self.hidden(selection, data, form if step == "confirm" else None, operation),
             "next_step": "run" if step == "confirm" else "confirm",
             "action": self.request.path,
@@ -116,7 +116,7 @@ class BulkPage(View):
             "%(count)s are left out: you may see them, not change them.",
             count,
         )
-        return words % {"count": count} if count else ""
+        return words % {"count": grouped(count)} if count else ""
 
     def hidden(self, selection: dict, data: QueryDict, form, operation: Operation) -> list[tuple[str, Any]]:
         """The selection and what was chosen, as the next step's hidden fields."""

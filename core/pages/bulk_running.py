@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from core.jobs.chunks import next_size
@@ -85,6 +86,11 @@ class BulkSection:
             return visible.filter(pk__in=params["ids"])
         found = self.filters_class(QueryDict(params["filters"]), user=user, queryset=visible).qs
         return found.filter(pk__lte=params["max_id"]) if params.get("max_id") else found
+
+
+def grouped(count: int) -> str:
+    """ "100,000", as sentences about many say it."""
+    return number_format(count, force_grouping=True)
 
 
 def read_ids(texts: list[str]) -> list[int]:

@@ -294,6 +294,41 @@ def test_rights_are_judged_anew_while_a_job_runs(alice, monkeypatch):
     assert Contact.objects.filter(tags__name="Lead").count() == 2
 
 
+def test_new_managers_are_told_once_for_all_chunks_also_after_a_worker_died(alice, bob, dave, monkeypatch):
+    monkeypatch.setattr(bulk_running, "CHUNK", 2)
+    monkeypatch.setattr(bulk_running, "next_size", lambda size, _seconds: size)
+    rows = [make.make_contact(by=alice, grants=None) for _number in range(7)]
+    dave.is_active = False
+    dave.save()
+    params = {
+        "operation": "share", "level": "", "is_replacing": False, "users": [alice.pk, bob.pk, dave.pk], "groups": [],
+        "notify": True, "ids": [row.pk for row in rows],
+    }  # fmt: skip
+    job = make.make_job(alice, params=params, total=7)
+    real, calls = many_services.share, []
+
+    def die_in_the_third_chunk(*args, **kwargs):
+        calls.append(real(*args, **kwargs))
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return calls[-1]
+
+    monkeypatch.setattr(many_services, "share", die_in_the_third_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        work_due()
+    assert not OutboxMail.objects.exists() and JobItem.objects.count() == 4
+    work_all()
+    job.refresh_from_db()
+    assert (job.state, job.done, JobItem.objects.count()) == (Job.State.DONE, 7, 7)
+    assert [mail.user for mail in OutboxMail.objects.all()] == [bob]
+    assert [(note.user, note.data["count"]) for note in Notification.objects.all()] == [(bob, 7)]
+
+
+def test_large_numbers_are_grouped(alice):
+    for operation in (bulk.AddTags(), bulk.Delete()):
+        assert "100,000" in operation.confirm(100_000) and "100,000" in operation.answer(100_000)
+
+
 @pytest.mark.parametrize(
     ("person", "status"), [("alice", 302), ("carol", 302), ("bob", 403), ("dave", 404), ("admin", 302)]
 )

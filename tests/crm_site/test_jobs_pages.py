@@ -142,3 +142,58 @@ def test_undo_goes_back_to_pages_of_this_site_only(client_of, alice):
 def test_a_fault_is_named(client_of, alice):
     job = make.make_job(alice, state=Job.State.FAILED, error="disk full", finished_at=timezone.now())
     assert "disk full" in client_of(alice).get(reverse("jobs:detail", args=[job.pk])).content.decode()
+
+
+def test_pause_and_go_on_by_the_buttons_of_the_page(client_of, alice):
+    job = make.make_job(alice, state=Job.State.RUNNING, total=4, done=1, started_at=timezone.now())
+    browser, address = client_of(alice), reverse("jobs:detail", args=[job.pk])
+    running = browser.get(address).content.decode()
+    assert reverse("jobs:pause", args=[job.pk]) in running and reverse("jobs:resume", args=[job.pk]) not in running
+    paused = browser.post(reverse("jobs:pause", args=[job.pk]), follow=True).content.decode()
+    job.refresh_from_db()
+    assert job.state == Job.State.PAUSED
+    assert "Paused" in paused and "It waits until you let it go on." in paused and "the work goes on" not in paused
+    assert reverse("jobs:resume", args=[job.pk]) in paused and reverse("jobs:cancel", args=[job.pk]) in paused
+    assert ">paused<" in browser.get(reverse("jobs:list")).content.decode()
+    browser.post(reverse("jobs:resume", args=[job.pk]))
+    job.refresh_from_db()
+    assert job.state == Job.State.QUEUED
+
+
+def test_the_pace_leaves_pauses_out(client_of, alice):
+    with time_machine.travel("2026-11-25 10:00:00+00:00", tick=False) as clock:
+        job = make.make_job(
+            alice, state=Job.State.RUNNING, total=300, done=100, started_at=timezone.now(), paused_seconds=90
+        )
+        clock.shift(dt.timedelta(seconds=100))
+        page = client_of(alice).get(reverse("jobs:detail", args=[job.pk])).content.decode()
+    assert "10 per second, about 20 seconds left" in page
+
+
+def test_who_pauses_what_is_over_is_told_so(client_of, alice):
+    job = make.make_job(alice, state=Job.State.DONE, finished_at=timezone.now())
+    page = client_of(alice).post(reverse("jobs:pause", args=[job.pk]), follow=True).content.decode()
+    assert "The work had already ended." in page
+
+
+def test_undo_sent_twice_is_one(client_of, alice, monkeypatch):
+    monkeypatch.setattr("core.jobs.undo.IN_REQUEST", 0)
+    contact = make.make_contact(by=alice, grants=None)
+    change = many.add_tags([contact], ["Staff"], by=alice)[0]
+    job = make.make_job(alice, state=Job.State.DONE, done=1, finished_at=timezone.now())
+    item(job, contact, before=change.before, version_after=change.record.version)
+    for _time in range(2):
+        client_of(alice).post(reverse("jobs:undo", args=[job.pk]))
+    assert job.undone_by.count() == 1
+
+
+def test_the_page_of_a_job_asks_as_often_for_many_items_as_for_few(client_of, alice, django_assert_max_num_queries):
+    counts = []
+    for number in (2, 20):
+        job = make.make_job(alice, state=Job.State.DONE, done=number, finished_at=timezone.now())
+        for _contact in range(number):
+            item(job, make.make_contact(by=alice, grants=None))
+        with django_assert_max_num_queries(40) as asked:
+            client_of(alice).get(reverse("jobs:detail", args=[job.pk]))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
