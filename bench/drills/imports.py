@@ -210,18 +210,19 @@ def _wrong_in_file(visitor: Visitor, file: AddressFile, imported: Import) -> int
 
 
 def undo(drill: Drill, visitor: Visitor, file: AddressFile, imported: Import, before: dict[int, dict]) -> None:
-    """The whole import taken back, save the contacts that somebody edited since."""
+    """The whole import taken back, save the contacts that somebody edited since, and their companies."""
     edited = edit_some(visitor, file)
     began = time.monotonic()
     visitor.submit(button(visitor, imported.job, "undo"))
     undoing = imported.job.undone_by.get()
     wait_for_end(drill, undoing)
     drill.say("undone: time", time.monotonic() - began, "seconds", UNDONE, rows=drill.rows)
-    stayed = set(checks.alive(file).values_list("pk", flat=True)) - before.keys()
-    drill.say("undone: contacts that stayed though nobody edited them", len(stayed - edited.keys()), "contacts")
+    kept = Contact.objects.filter(pk__in=edited, trash_act__isnull=True).values_list("pk", "company")
+    stayed = set(checks.alive(file).values_list("pk", flat=True)) - before.keys() - {pk for pair in kept for pk in pair}
+    drill.say("undone: contacts that stayed without a reason", len(stayed), "contacts")
     page = visitor.get(f"/jobs/{undoing.pk}/?show=skipped").text
-    kept = Contact.objects.filter(last_name="Edited", trash_act__isnull=True).in_bulk(edited)
-    lost = [name for pk, name in edited.items() if pk not in kept or name not in page]
+    there = Contact.objects.filter(last_name="Edited", trash_act__isnull=True).in_bulk(edited)
+    lost = [name for pk, name in edited.items() if pk not in there or name not in page]
     drill.say("undone: edited contacts that are gone or not named", len(lost), "contacts", of=len(edited))
     after = checks.snapshot(Contact.objects.filter(pk__in=before, trash_act__isnull=True))
     differing = [pk for pk, values in before.items() if pk not in edited and after.get(pk) != values]
