@@ -14,6 +14,7 @@ from contacts.views import (
     persons,
     photos,
     pickers,
+    vcards,
 )
 
 app_name = "contacts"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("companies/add/", contacts.add_company, name="add_company"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/edit/", contacts.edit, name="edit"),
+    path("<int:pk>/card.vcf", vcards.vcard, name="vcard"),
     path("<int:pk>/photo/", photos.photo, name="photo"),
     path("<int:pk>/access/", access.who_sees, name="who_sees"),
     path("<int:pk>/timeline/", detail.timeline_page, name="timeline"),

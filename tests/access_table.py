@@ -76,6 +76,7 @@ LINES: dict[str, Line] = {
     "contacts:edit": Line("contact", EDITORS, EDITORS_DONE,
                           ROWS | {"form_id": FORM_ID, "version": "1", "first_name": "Changed", "last_name": "By form",
                                   "consent": "unknown", "access-is_public": "on"}),
+    "contacts:vcard": Line("contact", READERS, NO),
     "contacts:photo": Line("contact", READERS, NO),
     "contacts:who_sees": Line("contact", EDITORS, NO),
     "contacts:timeline": Line("contact", READERS, NO),

@@ -38,6 +38,7 @@ _SAVED = [
     "consent_at",
     "consent_proof",
     "external_id",
+    "photo",
     "version",
     "changed_by",
     "changed_at",
@@ -80,6 +81,7 @@ class Updater:
         changed.append(self._set(contact, "company", company, overwrite and contact.kind == "person"))
         changed.append(self._set_birthday(contact, values.birthday, overwrite))
         changed.append(self._set(contact, "external_id", values.external_id, False))
+        changed.append(self._set(contact, "photo", values.photo, overwrite))
         changed.append(self._restrict(contact, values))
         changed += [
             self._detail(contact, name, row, overwrite) for name, _model in KINDS for row in getattr(values, name)

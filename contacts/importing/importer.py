@@ -12,6 +12,8 @@ from contacts import services
 from contacts.models import Contact, ContactType
 from contacts.resources import ContactResource
 from contacts.services.access import tell_managers
+from contacts.vcards.photos import CardPhotos
+from contacts.vcards.reading import CardReader
 from core.accounts.models import User
 from core.exchange.cells import DMY, MDY
 from core.exchange.running import Outcome, Result
@@ -50,11 +52,14 @@ class ContactImporter:
         self.rules = Rules.of(imported.rules)
         self._extra: Counter = Counter()
         self._lists = self._reader = self._shared = None
-        self.resource = ContactResource()
+        self.resource, self.photos = ContactResource(), CardPhotos()
 
     # --- what the wizard asks -----------------------------------------------------------------------------------------
     def propose(self, table) -> None:
-        """Fill in layout, mapping and rules of the import from its columns and first rows."""
+        """Fill in layout, mapping and rules of the import from its columns and first rows; cards need none of these."""
+        if self.imported.file_type == self.imported.FileType.VCARD:
+            self.imported.mapping, self.imported.layout, self.imported.rules = {}, "", self.rules.as_dict()
+            return
         found, self.imported.mapping = self._proposal(table)
         self.imported.layout = found.layout
         self.rules.kind, self.rules.order = found.kind, found.order
@@ -69,7 +74,9 @@ class ContactImporter:
         found = propose([column.heading for column in columns], rows, default_order=_usual_order(self.by))
         return found, {str(columns[at].index): keys for at, keys in found.mapping.items()}
 
-    def reader(self, table) -> RowReader:
+    def reader(self, table) -> "RowReader | CardReader":
+        if self.imported.file_type == self.imported.FileType.VCARD:
+            return CardReader(kind=self.rules.kind, encoding=self.imported.encoding)
         mapping = {int(index): keys for index, keys in self.imported.mapping.items()}
         headings = {column.index: column.heading for column in table.columns}
         return RowReader(headings, mapping, kind=self.rules.kind, order=self.rules.order)
@@ -91,7 +98,9 @@ class ContactImporter:
         """Results of these rows, in any order; inside the caller's transaction."""
         self._prepare()
         drafts = [self._reader.draft(row.line, row.cells) for row in rows]
-        return _Chunk(self, drafts).run()
+        skipped = [draft for draft in drafts if draft.skipped]
+        results = [Result(draft.line, Outcome.SKIPPED, _shown(draft), draft.skipped) for draft in skipped]
+        return results + _Chunk(self, [draft for draft in drafts if not draft.skipped]).run()
 
     def _prepare(self) -> None:
         if self._reader is None:
@@ -117,7 +126,8 @@ class ContactImporter:
     def complete(self, draft: Draft) -> str:
         """The draft with what the rules give to all; returns remarks."""
         values = draft.values
-        remark = apply_lists(draft, self._lists)
+        photo = self.photos.look(draft) if self.seen is not None else ""
+        remark = " ".join(filter(None, [draft.remark, photo, apply_lists(draft, self._lists)]))
         values.access_level, values.grants = self._shared["access_level"], self._shared["grants"]
         values.contact_type = values.contact_type or self._shared["contact_type"]
         values.tags = list(dict.fromkeys([*values.tags, *self.rules.tags]))
@@ -146,6 +156,10 @@ class ContactImporter:
         self._reader = None
         if self.seen is not None:
             self.seen.roll_back()
+
+    def chunk_ended(self) -> None:
+        """After the chunk's transaction, whether it was committed or not."""
+        self.photos.clear_away()
 
     def finish(self) -> None:
         """Told once, at the end, if the rules say so: the managers that they gave to all (ACC-12)."""
@@ -279,6 +293,7 @@ class _Chunk:
         for draft in drafts:
             self._link(draft)
             self._keep_ids_unique(draft)
+            self._remark(draft, self.importer.photos.store(draft))
         made = services.create_contacts([draft.values for draft in drafts], by=self.by, event="contacts.imported")
         self._items(made, JobItem.Outcome.CREATED)
         for contact, draft in zip(made, drafts, strict=True):
@@ -322,6 +337,8 @@ class _Chunk:
     def _change(self, draft: Draft, found: Contact) -> None:
         self.updater.load([found.pk])
         overwrite = False if found.pk in self.bare else None
+        if draft.photo and (self.updater.overwrite or not self.updater.contacts[found.pk].photo):
+            self._remark(draft, self.importer.photos.store(draft))
         company, is_coming = self.matches.company_of(draft), False
         if company is None and draft.company.name and self.updater.takes_company(found.pk):
             if self.seen is None:

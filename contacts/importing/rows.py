@@ -45,6 +45,10 @@ class Draft:
     contact_type: str = ""
     temperature: str = ""
     problem: str = ""
+    # Of a card alone:
+    skipped: str = ""  # why it is left out without being wrong
+    remark: str = ""
+    photo: bytes | None = None
 
 
 @dataclass

@@ -91,11 +91,12 @@ class LinksWidget(widgets.CharWidget):
     def clean(self, value, row=None, category: str = "website", **kwargs) -> list[tuple[str, str]]:
         """(category, address) pairs: a profile's address belongs to its network whatever the column says."""
         return [
-            self._one(part, category)
+            self.one(part, category)
             for part in split_values(value or "", lambda part: "." in part and " " not in part)
         ]
 
-    def _one(self, text: str, category: str) -> tuple[str, str]:
+    def one(self, text: str, category: str) -> tuple[str, str]:
+        """A single address, whatever signs are in it."""
         if category in self._HOMES and not re.search(r"[./]", text):
             return category, self._HOMES[category] + text.lstrip("@")
         try:

@@ -140,10 +140,11 @@ def _menu(contact: Contact, can_edit: bool, company: Contact | None, user) -> li
     def url(name: str) -> str:
         return reverse(f"contacts:{name}", args=[contact.pk])
 
+    card: dict = {"label": _("Download as vCard"), "url": url("vcard"), "icon": "download"}
     if not can_edit:
-        return _creators_menu(contact, user)
+        return [card, *_creators_menu(contact, user)]
 
-    items = [{"label": _("Who can see this, and why?"), "url": url("who_sees"), "icon": "shield", "dialog": True}]
+    items = [card, {"label": _("Who can see this, and why?"), "url": url("who_sees"), "icon": "shield", "dialog": True}]
     if company is not None:
         unlink = reverse("contacts:unlink_person", args=[company.pk, contact.pk])
         words = _("Unlink from %(company)s…") % {"company": company}

@@ -15,6 +15,7 @@ from .reading import Column
 from .records import Row, mark_at, place_of
 
 MAX_CARD = 15_000_000  # bytes: a photo of 10 MB in base64 with its line ends, and the rest
+_FOLD_AT = 75  # bytes, without the line end
 _PIECE = 1 << 16
 _LINES = re.compile(rb"[^\r\n]*(?:\r+\n|\n|\r)|[^\r\n]+")
 _BEGIN = re.compile(rb"[ \t]*BEGIN[ \t]*:[ \t]*VCARD\s*\Z", re.IGNORECASE)
@@ -72,11 +73,11 @@ class Cards:
                 row.cells = [] if row.problem else [decoded(data)]
                 yield row
 
-    def raw(self, lines: set[int]) -> Iterator[tuple[int, bytes]]:
-        """(line, bytes in UTF-8 or as they stand) of the cards that begin in these lines."""
+    def given_back(self, reasons: dict[int, str]) -> Iterator[bytes]:
+        """The cards that begin in these lines as they stand, each with the reason why it was refused."""
         for row, data in self._cards(0):
-            if row.line in lines:
-                yield row.line, data
+            if row.line in reasons and data:
+                yield _with_reason(data, reasons[row.line])
 
     def first_records(self, count: int) -> list[Row]:
         return list(islice(self.rows(), count))
@@ -173,3 +174,26 @@ def _skip_mark(file, encoding: str) -> int:
         return len(mark)
     file.seek(0)
     return 0
+
+
+def _with_reason(data: bytes, reason: str) -> bytes:
+    """The reason becomes the second line: programs pass over it, and so does another import."""
+    text = re.sub(r"([\\,;])", r"\\\1", " ".join(reason.split()))
+    said = folded(f"X-CARNET-REASON:{text}").encode() + b"\r\n"
+    first = _LINES.match(data)
+    has_begin = first is not None and _BEGIN.match(first[0])
+    head, rest = (first[0], data[first.end() :]) if first and has_begin else (b"BEGIN:VCARD\r\n", data)
+    return head + said + rest.rstrip(b"\r\n") + b"\r\n"
+
+
+def folded(text: str) -> str:
+    """At most 75 bytes a line; a letter of several bytes is never cut."""
+    data = text.encode("utf-8")
+    lines, start, room = [], 0, _FOLD_AT
+    while len(data) - start > room:
+        end = start + room
+        while data[end] & 0xC0 == 0x80:
+            end -= 1
+        lines.append(data[start:end])
+        start, room = end, _FOLD_AT - 1  # the space that begins the next line counts
+    return b"\r\n ".join([*lines, data[start:]]).decode("utf-8")

@@ -78,6 +78,12 @@ class _Slice:
 
     def _chunk(self, rows: list[Row]) -> bool:
         """One transaction: the records, what is told of them, and how far the import has come."""
+        try:
+            return self._in_one_transaction(rows)
+        finally:
+            self.importer.chunk_ended()
+
+    def _in_one_transaction(self, rows: list[Row]) -> bool:
         with transaction.atomic(), audit.acting(self.imported.by):
             if not self.is_check:
                 _wait_for_others(self.imported.kind)
@@ -134,7 +140,8 @@ class _Slice:
                 told.append(self._row(result, Outcome.NOTED, result.remark))
             if not goes_in or (self.is_check and counts[result.outcome] <= SHOWN_OF_EACH):
                 row = self._row(result, result.outcome, result.reason)
-                row.cells = cells[result.line] if result.outcome == Outcome.REFUSED else []
+                if result.outcome == Outcome.REFUSED and self.imported.file_type != Import.FileType.VCARD:
+                    row.cells = cells[result.line]  # a refused card is read from its file again
                 told.append(row)
         return told
 
