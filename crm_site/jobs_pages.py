@@ -219,8 +219,20 @@ def _report(request: HttpRequest, job: Job) -> dict:
         "choices": _choices(job, shown),
         "is_undoable": is_undoable(job),
         "nothing": _nothing(job),
+        "gone": _gone(job) if shown == "skipped" else "",
         "undone_by": job.undone_by.order_by("-pk").first(),
     }
+
+
+def _gone(job: Job) -> str:
+    """Of those left out, the ones that have no line since they weren't found any more."""
+    gone = job.position.get("gone", 0)
+    words = ngettext(
+        "%(count)s had left the selection before its turn came: changed, deleted, or hidden from you.",
+        "%(count)s had left the selection before their turn came: changed, deleted, or hidden from you.",
+        gone,
+    )
+    return words % {"count": _number(gone)} if gone else ""
 
 
 def _nothing(job: Job) -> str:

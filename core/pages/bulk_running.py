@@ -142,8 +142,17 @@ def _work_chunk(job: Job, section: BulkSection, operation: Operation, size: int)
     job.position = {**job.position, **({"last": ids[-1]} if ids else {})}
     job.done += len(rows)
     job.skipped += len(ids) - len(rows)
+    if not is_left:
+        _count_gone(job)
     job.save(update_fields=["position", "done", "skipped"])
     return is_left
+
+
+def _count_gone(job: Job) -> None:
+    """What was counted at the start and isn't found any more is left out: trashed, out of sight, out of the filter."""
+    if gone := max(job.total - job.worked, 0):
+        job.position = {**job.position, "gone": gone}
+        job.skipped += gone
 
 
 def _record(job: Job, section: BulkSection, operation: Operation, changes: list, left_out: list[int]) -> None:

@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
 from contacts import bulk, services
 from contacts.models import Contact, ContactTag
@@ -327,6 +328,22 @@ def test_new_managers_are_told_once_for_all_chunks_also_after_a_worker_died(alic
 def test_large_numbers_are_grouped(alice):
     for operation in (bulk.AddTags(), bulk.Delete()):
         assert "100,000" in operation.confirm(100_000) and "100,000" in operation.answer(100_000)
+
+
+def test_what_goes_out_of_sight_meanwhile_is_left_out_and_said(alice, client_of, monkeypatch):
+    monkeypatch.setattr(bulk_running, "CHUNK", 2)
+    rows = many(4)
+    params = {"operation": "add_tags", "tags": ["Lead"], "ids": [row.pk for row in rows]}
+    job = make.make_job(alice, params=params, total=4, state=Job.State.RUNNING, claim="mine")
+    bulk.work(job, 0.0)
+    Contact.objects.filter(pk=rows[2].pk).update(access_level="read")
+    Contact.objects.filter(pk=rows[3].pk).update(access_level="private")
+    is_left = bulk.work(job, time.monotonic() + 9)
+    assert (is_left, job.done, job.skipped) == (False, 2, 2)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, finished_at=timezone.now())
+    page = client_of(alice).get(reverse("jobs:detail", args=[job.pk])).content.decode()
+    assert "You may see this, not change it." in page
+    assert "1 had left the selection before its turn came" in page
 
 
 @pytest.mark.parametrize(
