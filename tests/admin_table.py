@@ -22,8 +22,10 @@ MODELS: dict[str, tuple[str, str]] = {
     "contacts_contacttype": ("lvacd", "lvacd"),
     "contacts_contactusergrant": ("lv", "lv"),
     "contacts_temperaturelevel": ("lvacd", "lvacd"),
+    "exchange_export": ("lv", "lv"),
     "exchange_import": ("lv", "lv"),  # "Add" opens the wizard
     "exchange_importrow": ("lv", "lv"),
+    "exchange_savedmapping": ("lvd", "lvd"),
     "history_historycategory": ("lvac", "lvac"),
     "history_historyevent": ("lv", "lv"),
     "history_historylink": ("lv", "lv"),

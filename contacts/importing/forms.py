@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from contacts.models import ContactType
 from contacts.services import GrantValue
@@ -41,6 +41,7 @@ FIELDS = {
 }
 NOTHING = gettext_lazy("Choose one of the entries listed.")
 MOST_VALUES = 40
+REMEMBERED = "values_of_file"  # the key of the import's rules, beside those that are chosen
 
 
 @dataclass
@@ -111,11 +112,13 @@ class RulesForm(forms.Form):
             del self.fields["manager_groups"]
         self.importer = importer
         self.fields["managers"].queryset = User.objects.active().order_by("first_name", "last_name", "pk")
+        self._entries: dict[str, list] = {}
         self.unknown = [
             UnknownValue(field, text, f"value-{field}-{at}")
             for field, texts in unknown.items()
-            for at, text in enumerate(texts)
+            for at, text in enumerate(texts[:MOST_VALUES])
         ]
+        self.left_out = {field: len(texts) - MOST_VALUES for field, texts in unknown.items()}
         for value in self.unknown:
             self._ask(value)
 
@@ -130,7 +133,9 @@ class RulesForm(forms.Form):
     def _answers(self, field: str) -> list:
         may_create = field == "tags" or self.importer.by.is_administrator
         create = [(CREATE, _("Create it"))] if may_create else []
-        entries = [(str(entry.pk), entry.name) for entry in MODELS[field].objects.all()[:200]]
+        if field not in self._entries:
+            self._entries[field] = [(str(entry.pk), entry.name) for entry in MODELS[field].objects.all()[:200]]
+        entries = self._entries[field]
         return [(EMPTY, _("Leave it out")), *create, (REFUSE, _("Refuse the rows")), (_("Use instead"), entries)]
 
     def clean(self) -> dict:
@@ -144,13 +149,23 @@ class RulesForm(forms.Form):
                                          "tick the box below."))  # fmt: skip
         return data
 
-    def groups(self) -> list[tuple[str, list]]:
-        """(title, bound fields) of the questions about unknown values."""
+    def groups(self) -> list[tuple[str, list, str]]:
+        """(title, bound fields, what is said of further values) of the questions about unknown values."""
         return [
-            (str(title), [self[value.name] for value in self.unknown if value.field == field])
+            (str(title), [self[value.name] for value in self.unknown if value.field == field], self._further(field))
             for field, title in FIELDS.items()
             if any(value.field == field for value in self.unknown)
         ]
+
+    def _further(self, field: str) -> str:
+        count = self.left_out[field]
+        if count < 1:
+            return ""
+        if field == "tags":
+            words = ngettext("%(count)d more tag is created.", "%(count)d more tags are created.", count)
+        else:
+            words = ngettext("%(count)d more value is left out.", "%(count)d more values are left out.", count)
+        return words % {"count": count}
 
     def rules(self) -> dict:
         """The rules as they are stored."""
@@ -169,21 +184,31 @@ class RulesForm(forms.Form):
 
 
 def unknown_values(importer, table) -> dict[str, list[str]]:
-    """The types, levels and tags of the file that no entry goes by, up to MOST_VALUES of each."""
+    """The types, levels and tags of the file that no entry goes by."""
+    known = ListValues({}, importer.by, only_looks=True)
+    return {
+        field: [text for text in texts if fold(text) and known.known(field, fold(text)) is None]
+        for field, texts in _values_of_file(importer, table).items()
+    }
+
+
+def _values_of_file(importer, table) -> dict[str, list[str]]:
+    """Remembered in the import's rules, since the whole file is gone through, until its format or mapping changes."""
+    imported = importer.imported
     columns = {
-        field: [int(index) for index, keys in importer.imported.mapping.items() if field in keys] for field in FIELDS
+        field: [int(index) for index, keys in sorted(imported.mapping.items()) if field in keys] for field in FIELDS
     }
     columns = {field: indexes for field, indexes in columns.items() if indexes}
-    if not columns:
-        return {}
-    known, found = ListValues({}, importer.by, only_looks=True), {field: {} for field in columns}
-    for row in table.rows():
+    remembered = imported.rules.get(REMEMBERED, {})
+    if remembered.get("columns") == columns:
+        return remembered["values"]
+    found: dict[str, dict[str, str]] = {field: {} for field in columns}
+    for row in table.rows() if columns else ():
         if not row.problem:
             _collect(importer, columns, row.cells, found)
-    return {
-        field: [text for word, text in texts.items() if word and known.known(field, word) is None][:MOST_VALUES]
-        for field, texts in found.items()
-    }
+    values = {field: list(texts.values()) for field, texts in found.items()}
+    imported.rules = imported.rules | {REMEMBERED: {"columns": columns, "values": values}}
+    return values
 
 
 def _collect(importer, columns: dict, cells: list[str], found: dict) -> None:

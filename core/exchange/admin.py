@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from core.accounts.role_admin import ReadOnlyAdmin
 
-from .models import Import, ImportRow
+from .models import Export, Import, ImportRow, SavedMapping
 
 
 @admin.register(Import)
@@ -29,3 +29,26 @@ class ImportRowAdmin(ReadOnlyAdmin):
     list_filter = ["outcome", "is_check"]
     list_select_related = ["imported"]
     search_fields = ["name", "reason"]
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    """That it was made, by whom and how large; the file is its author's alone."""
+
+    list_display = ["file_name", "kind", "by", "created_at", "row_count", "expires_at"]
+    list_filter = ["kind", "created_at"]
+    list_select_related = ["by"]
+    search_fields = ["file_name", "by__username"]
+
+
+@admin.register(SavedMapping)
+class SavedMappingAdmin(ReadOnlyAdmin):
+    """Made in the wizard; here those that nobody needs any more are deleted, of users who have left too."""
+
+    list_display = ["name", "kind", "by", "is_shared", "created_at"]
+    list_filter = ["kind", "is_shared"]
+    list_select_related = ["by"]
+    search_fields = ["name", "by__username"]
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.may(request)

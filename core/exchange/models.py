@@ -88,6 +88,15 @@ class ImportRow(models.Model):
         indexes = [models.Index(fields=["imported", "is_check", "outcome", "line"], name="exchange_row_of_import")]
 
 
+class SavedMappingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own and those kept for all."""
+        return self.filter(models.Q(by=user) | models.Q(is_shared=True))
+
+    def editable_by(self, user):
+        return self.filter(by=user)
+
+
 class SavedMapping(models.Model):
     """A mapping kept by name: `columns` {plain heading: [keys]}, so that it fits the same columns in any order."""
 
@@ -98,6 +107,8 @@ class SavedMapping(models.Model):
     columns = models.JSONField(default=dict)
     order = models.CharField(max_length=3, blank=True, default="")  # of the numbers in dates
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SavedMappingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved mapping")

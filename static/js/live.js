@@ -25,7 +25,9 @@ async function ask(part) {
     if (response.redirected || response.status === 403 || response.status === 404) return;
     if (response.status === 200 || response.status === 286) {
       const fresh = document.createRange().createContextualFragment(await response.text()).firstElementChild;
+      const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
       if (fresh) part.replaceWith(fresh);
+      if (focused) document.getElementById(focused)?.focus();
       if (response.status === 286 || !fresh?.dataset.live) return;
       next = fresh;
     }

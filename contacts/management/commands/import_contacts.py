@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from contacts.importing.rules import DUPLICATES, Rules
 from core.accounts.models import User
-from core.exchange import refused, services
-from core.exchange.running import work_through
+from core.exchange import mappings, reading_sheets, refused, services
+from core.exchange.models import Import
+from core.exchange.running import importer_of, table_of, work_through
 from core.records.models import BusinessError
 
 
 class Command(BaseCommand):
-    help = "Imports a CSV file of persons and companies."
+    help = "Imports a CSV, XLSX or vCard file of persons and companies."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -26,6 +27,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--duplicates", choices=DUPLICATES, default="skip", help="what happens to contacts that are there"
         )
+        parser.add_argument("--mapping", metavar="NAME", help="a saved mapping, of the importer or for all users")
+        parser.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook (the first one by default)")
         parser.add_argument(
             "--kind", choices=["auto", "person", "company"], help="what the rows are (proposed by default)"
         )
@@ -48,12 +51,17 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _import(self, user, options) -> tuple[dict, list]:
-        imported = services.create_import("contacts", _opened(options["file"]), by=user)
+        saved = mappings.by_name("contacts", options["mapping"], user) if options["mapping"] else None
+        imported = self._read(services.create_import("contacts", _opened(options["file"]), by=user))
+        if options["sheet"] and options["sheet"] != imported.sheet:
+            imported = self._read(_with_sheet(imported, options["sheet"]))
+        if saved:
+            mappings.apply(imported, importer_of(imported), table_of(imported).columns, saved)
         rules = Rules.of(imported.rules)
         rules.duplicates, rules.access_level = options["duplicates"], options["access"]
         rules.kind = options["kind"] or rules.kind
         imported.rules = rules.as_dict()
-        imported.save(update_fields=["rules"])
+        imported.save(update_fields=["mapping", "rules"])
         is_check = options["dry_run"]
         job = services.start_check(imported) if is_check else services.start_import(imported)
         job = work_through(job, self._progress)
@@ -61,9 +69,17 @@ class Command(BaseCommand):
             raise CommandError(job.error)
         rows = list(imported.rows.filter(is_check=is_check, outcome="refused"))
         if options["report"]:
-            with options["report"].open("w", newline="", encoding="utf-8-sig") as file:
-                csv.writer(file, delimiter=imported.separator).writerows(refused.table(imported, is_check=is_check))
+            _write_refused(options["report"], imported, is_check)
         return job.position.get("counts", {}), rows
+
+    def _read(self, imported: Import) -> Import:
+        """A large workbook is read to its end first."""
+        if imported.read_job is not None:
+            job = work_through(imported.read_job, self._progress)
+            if job.state != job.State.DONE:
+                raise CommandError(job.error)
+            imported.refresh_from_db()
+        return imported
 
     def _progress(self, job) -> None:
         if self.stdout.isatty():
@@ -91,6 +107,16 @@ def _user(name: str) -> User:
     return found
 
 
+def _with_sheet(imported: Import, sheet: str) -> Import:
+    names = reading_sheets.sheet_names(imported) if imported.file_type == Import.FileType.XLSX else []
+    if sheet not in names:
+        found = ", ".join(f"“{name}”" for name in names) or _("none")
+        raise CommandError(
+            _("There is no sheet “%(sheet)s”. The file has: %(names)s.") % {"sheet": sheet, "names": found}
+        )
+    return services.change_sheet(imported, sheet)
+
+
 def _refuse_unwritable(path: Path | None) -> None:
     """Said before anything is imported: afterwards the reasons would be lost."""
     try:
@@ -98,6 +124,15 @@ def _refuse_unwritable(path: Path | None) -> None:
             path.open("a").close()
     except OSError as error:
         raise CommandError(_("%(path)s can’t be written: %(why)s") % {"path": path, "why": error.strerror}) from error
+
+
+def _write_refused(path: Path, imported: Import, is_check: bool) -> None:
+    """In the layout of the file: rows as CSV, cards as cards."""
+    if imported.file_type == Import.FileType.VCARD:
+        path.write_bytes(b"".join(refused.cards(imported, is_check=is_check)))
+        return
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file, delimiter=imported.separator or ",").writerows(refused.table(imported, is_check=is_check))
 
 
 def _opened(path: Path) -> File:
