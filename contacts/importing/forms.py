@@ -13,6 +13,7 @@ from contacts.services.access import would_see
 from core.access.models import AccessLevel
 from core.accounts.models import User
 from core.pages.several import SeveralField
+from core.records.models import BusinessError
 from core.search.folding import fold
 
 from . import rules as words
@@ -215,6 +216,14 @@ def _collect(importer, columns: dict, cells: list[str], found: dict) -> None:
     for field, indexes in columns.items():
         for index in indexes:
             if cells[index].strip() and len(found[field]) < 10 * MOST_VALUES:
-                cleaned = importer.resource.clean_cell(field, cells[index][:2000])
-                for text in cleaned if isinstance(cleaned, list) else [cleaned]:
+                for text in _cleaned(importer, field, cells[index]):
                     found[field].setdefault(fold(text), text)
+
+
+def _cleaned(importer, field: str, cell: str) -> list[str]:
+    """The values of a cell; none where it can't be taken: its row is refused and says why."""
+    try:
+        cleaned = importer.resource.clean_cell(field, cell[:2000])
+    except BusinessError:
+        return []
+    return cleaned if isinstance(cleaned, list) else [cleaned]

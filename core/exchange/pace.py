@@ -9,10 +9,10 @@ from core.jobs.models import Job
 
 def sentence(job: Job) -> str:
     """ "1,200 rows a second, about 2 minutes left"; what it waits for before the first rows."""
-    if job.state == Job.State.QUEUED or not job.started_at:
-        return _("Waiting for a worker")
     if job.state == Job.State.PAUSED:
         return _("Paused")
+    if job.state == Job.State.QUEUED or not job.started_at:
+        return _("Waiting for a worker")
     seconds = (timezone.now() - job.started_at).total_seconds() - job.paused_seconds
     if job.worked < 1 or seconds < 1:
         return _("Started")
