@@ -4,9 +4,17 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from .cards import Cards
 from .cells import protect
+from .files import path_of
 from .models import Import, ImportRow
 from .running import table_of
+
+
+def cards(imported: Import, *, is_check: bool = False) -> Iterator[bytes]:
+    """The refused cards of a vCard file, read from it again by their lines."""
+    rows = imported.rows.filter(is_check=is_check, outcome=ImportRow.Outcome.REFUSED)
+    yield from Cards(path_of(imported.file), imported.encoding).given_back(dict(rows.values_list("line", "reason")))
 
 
 def table(imported: Import, *, is_check: bool = False) -> Iterator[list[str]]:
