@@ -219,6 +219,7 @@ DUE_WORK_QUEUES = {"core.mail.outbox.send_due": "mail", "core.jobs.running.work_
 JOB_KINDS = {
     "contacts.bulk": "contacts.bulk.work",
     "exchange.import": "core.exchange.running.work",
+    "exchange.read": "core.exchange.reading_sheets.work",
     "jobs.undo": "core.jobs.undo.work",
 }
 # Kind of import → its importer; kind of record → the module that undoes, restores and purges it.

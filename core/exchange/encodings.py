@@ -48,6 +48,8 @@ def detect_encoding(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(64 * 1024)
     _refuse_other_formats(head)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BusinessError(_old_or_locked(path))
     for mark, name in _MARKS:
         if head.startswith(mark):
             return name
@@ -61,7 +63,7 @@ def detect_encoding(path: Path) -> str:
 def _refuse_other_formats(head: bytes) -> None:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise BusinessError(_("The file is empty. Choose one with a row of headings and at least one row below."))
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raise BusinessError(
             _(
                 "This is a zip archive or an Excel workbook, not a CSV file. "
@@ -72,6 +74,13 @@ def _refuse_other_formats(head: bytes) -> None:
         (b"%PDF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
     ):
         raise BusinessError(_("This is not a text file. Save the table as CSV, then choose it again."))
+
+
+def _old_or_locked(path: Path) -> str:
+    """Both old workbooks and those with a password are containers of the same kind."""
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        return _("The workbook is protected by a password. Save it without one, then choose it again.")
+    return _("This is an Excel workbook of the old form (XLS). Save it as XLSX or CSV, then choose it again.")
 
 
 def _wide_without_mark(head: bytes) -> str:

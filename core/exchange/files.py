@@ -48,6 +48,11 @@ def shown_name(name: str) -> str:
     return bare[-200:] or "import.csv"
 
 
+def rows_path(name: str) -> Path:
+    """The file of the rows that were read out of an uploaded workbook."""
+    return path_of(name + ".rows")
+
+
 def forget(name: str) -> None:
-    path_of(name).unlink(missing_ok=True)
-    path_of(name + ".seen").unlink(missing_ok=True)
+    for path in (path_of(name), path_of(name + ".seen"), rows_path(name)):
+        path.unlink(missing_ok=True)

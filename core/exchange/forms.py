@@ -19,12 +19,12 @@ ORDERS = [
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=_("CSV file"),
+        label=_("CSV or XLSX file"),
         error_messages={
-            "required": _("Choose a CSV file."),
+            "required": _("Choose a CSV or XLSX file."),
             "empty": _("The file is empty. Choose one with a row of headings and at least one row below."),
         },
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,text/csv,text/plain"}),
     )
 
 
@@ -64,6 +64,19 @@ class FormatForm(forms.Form):
         return Format(data["encoding"], self.NAMES[data["separator"]], data["heading_line"], quote)
 
 
+class SheetForm(forms.Form):
+    """What is chosen of a workbook instead of encoding and separator."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"))
+    heading_line = forms.IntegerField(
+        label=_("Line of the headings"), min_value=0, max_value=1000, help_text=_("0 where the sheet has no headings.")
+    )
+
+    def __init__(self, names: list[str], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].choices = [(name, name) for name in names]
+
+
 @dataclass
 class MappingLine:
     """One line of the mapping step: a column, its first values, the fields that it feeds."""
@@ -81,8 +94,8 @@ class MappingLine:
         return self.keys[0] if self.keys else ""
 
     @property
-    def also(self) -> str:
-        return self.keys[1] if len(self.keys) > 1 else ""
+    def also(self) -> list[str]:
+        return self.keys[1:]
 
 
 class MappingForm:
@@ -132,9 +145,9 @@ class MappingForm:
 
 
 def _chosen(data, column: Column, labels: dict[str, str]) -> list[str]:
-    """The chosen field, and the other one that was typed: by its label, as a list of suggestions gives it."""
-    also = data.get(f"also-{column.index}", "").strip()
-    keys = [data.get(f"column-{column.index}", ""), labels.get(also, also)]
+    """The chosen field, and the others that were typed: by their labels, as a list of suggestions gives them."""
+    also = [text.strip() for text in data.getlist(f"also-{column.index}")]
+    keys = [data.get(f"column-{column.index}", ""), *(labels.get(text, text) for text in also)]
     return list(dict.fromkeys(key for key in keys if key))
 
 

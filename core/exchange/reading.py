@@ -83,7 +83,7 @@ class Table:
     def _columns(self) -> list[Column]:
         wanted = self.format.heading_line
         headings, below = [], []
-        for row in records(self.path, self.format):
+        for row in self.records():
             if row.line == wanted or (wanted and not headings and row.line > wanted):
                 if row.problem:
                     raise BusinessError(
@@ -101,13 +101,17 @@ class Table:
             )
         return named_columns(headings, below)
 
+    def records(self, mark: int = 0) -> Iterator[Row]:
+        """All records as they stand, from `mark` on."""
+        return records(self.path, self.format, mark)
+
     def rows(self, after: int = 0, mark: int = 0) -> Iterator[Row]:
         """The rows below the headings, and below line `after`; blank ones left out, short ones filled up.
 
         With the `mark` of the row at `after` what stands before is not read again.
         """
         start, width = max(self.format.heading_line, after), self._width
-        for row in records(self.path, self.format, mark):
+        for row in self.records(mark):
             if row.line > start and not row.is_blank:
                 yield row if row.problem else _fitted(row, width)
 
@@ -116,7 +120,7 @@ class Table:
         return max((column.index for column in self.columns), default=-1) + 1
 
     def first_records(self, count: int) -> list[Row]:
-        return first_records(self.path, self.format, count)
+        return list(islice(self.records(), count))
 
     def sample(self, count: int) -> list[list[str]]:
         """The cells of the first usable rows."""
@@ -124,7 +128,7 @@ class Table:
 
     def count(self) -> int:
         below = self.format.heading_line
-        return sum(1 for row in records(self.path, self.format) if row.line > below and not row.is_blank)
+        return sum(1 for row in self.records() if row.line > below and not row.is_blank)
 
 
 def filled_width(row: Row) -> int:

@@ -10,24 +10,33 @@ from core.jobs.models import Job
 from core.jobs.running import start_job
 from core.records.models import BusinessError
 
-from . import files
+from . import files, mappings, reading_sheets
+from .cards import is_cards
 from .detection import detect
+from .encodings import detect_encoding
 from .models import Import
 from .reading import Format
 from .running import importer_of
-from .tables import table_of
+from .tables import format_of, table_of
+from .workbooks import is_zip
 
 MAX_ROWS = 1_000_000
 
 
 def create_import(kind: str, upload, *, by) -> Import:
-    """Keep the file, look at it, and propose everything; raises BusinessError where it is no table."""
+    """Keep the file, look at it, and propose everything; raises BusinessError where it is no table.
+
+    A large workbook is read by a job first: `imported.read_job`.
+    """
     name = files.store(upload)
+    imported = Import(kind=kind, by=by, file=name, original_name=files.shown_name(upload.name))
     try:
         path = files.path_of(name)
-        format = detect(path)
-        imported = Import(kind=kind, by=by, file=name, original_name=files.shown_name(upload.name))
-        _look(imported, format)
+        if is_zip(path):
+            return _open_workbook(imported)
+        if is_cards(path) or _is_named_cards(upload.name):
+            return _open_cards(imported)
+        look(imported, detect(path))
     except BusinessError:
         files.forget(name)
         raise
@@ -35,17 +44,55 @@ def create_import(kind: str, upload, *, by) -> Import:
     return imported
 
 
+def _is_named_cards(name: str) -> bool:
+    return name.lower().endswith((".vcf", ".vcard"))
+
+
+def _open_cards(imported: Import) -> Import:
+    """Cards need no mapping: each line says itself what it is."""
+    imported.file_type = Import.FileType.VCARD
+    if not is_cards(files.path_of(imported.file)):
+        raise BusinessError(_("There is no card in the file: it must begin with BEGIN:VCARD."))
+    look(imported, Format(detect_encoding(files.path_of(imported.file)), "", 0))
+    imported.save()
+    return imported
+
+
+def _open_workbook(imported: Import, sheet: str = "") -> Import:
+    """Read this sheet, or start the job that does."""
+    if reading_sheets.open_sheet(imported, sheet):
+        look(imported, format_of(imported))
+        imported.read_job = None
+        imported.save()
+        return imported
+    imported.mapping = {}
+    with transaction.atomic():
+        imported.save()
+        reading_sheets.start_reading(imported)
+        imported.save()
+    return imported
+
+
+def change_sheet(imported: Import, sheet: str) -> Import:
+    """Read another sheet of the workbook; the mapping is proposed anew."""
+    refuse_started(imported)
+    if imported.read_job is not None and not imported.read_job.is_over:
+        raise BusinessError(_("A sheet of this workbook is still being read."))
+    forget_check(imported)
+    return _open_workbook(imported, sheet)
+
+
 def change_format(imported: Import, format: Format) -> Import:
     """Read the file another way; the mapping is proposed anew."""
     refuse_started(imported)
-    _look(imported, format)
+    look(imported, format)
     forget_check(imported)
     imported.save()
     return imported
 
 
-def _look(imported: Import, format: Format) -> None:
-    """Fill in the format, the number of rows, the proposed mapping and rules."""
+def look(imported: Import, format: Format) -> None:
+    """Fill in the format, the number of rows, the proposed mapping and rules; the caller saves the import."""
     imported.encoding, imported.separator = format.encoding, format.separator
     imported.quote, imported.heading_line = format.quote, format.heading_line
     table = table_of(imported)
@@ -54,7 +101,19 @@ def _look(imported: Import, format: Format) -> None:
         raise BusinessError(_("There is no row below the headings. Choose a file with at least one."))
     if imported.row_count > MAX_ROWS:
         raise BusinessError(_("The file has more than 1,000,000 rows. Cut it into several files."))
-    importer_of(imported).propose(table)
+    importer = importer_of(imported)
+    importer.propose(table)
+    mappings.propose(imported, importer, table.columns)
+
+
+def save_mapping(imported: Import) -> None:
+    """Keep the mapping and the date order that were chosen; a check of another mapping is forgotten.
+
+    The form of the rules looks through the whole file for the values that it asks about; the import remembers them.
+    """
+    forget_check(imported)
+    importer_of(imported).rules_form(table_of(imported))
+    imported.save(update_fields=["mapping", "rules", "check_job", "check_counts"])
 
 
 def refuse_started(imported: Import) -> None:
@@ -81,7 +140,7 @@ def start_import(imported: Import) -> Job:
     with transaction.atomic():
         stored = Import.objects.select_for_update().get(pk=imported.pk)
         if stored.job_id is None:
-            if not stored.mapping:
+            if not stored.mapping and stored.file_type != Import.FileType.VCARD:
                 raise BusinessError(_("No column is mapped to a field. Choose at least one."))
             stored.job = _queue(stored, gettext_noop("Import of %(file)s"), "imports:report")
             stored.save(update_fields=["job"])
@@ -112,4 +171,4 @@ def _stop(job: Job | None) -> None:
 
 def cancel(imported: Import) -> None:
     """Ask the run (or the check) to stop: the chunk in hand is finished, what is in stays in."""
-    _stop(imported.job or imported.check_job)
+    _stop(imported.job or imported.check_job or imported.read_job)

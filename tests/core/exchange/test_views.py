@@ -167,7 +167,7 @@ def test_a_wrong_encoding_gets_a_sentence_and_keeps_the_good_one(client_of, alic
     [
         (b"", "The file is empty"),
         (b"  \r\n \n", "The file is empty"),
-        (b"PK\x03\x04" + b"x" * 500, "zip archive or an Excel workbook"),
+        (b"PK\x03\x04" + b"x" * 500, "The workbook is damaged"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, "not a text file"),
         (b"\x00\x01\x02\x03" * 200, "not a text file"),
         (b"Name,Email\n", "no row below the headings"),
@@ -199,7 +199,7 @@ def test_a_file_that_is_too_large_is_refused(client_of, alice, settings):
 def test_no_file_chosen_is_said(client_of, alice):
     answer = client_of(alice).post(reverse("imports:start"), {})
     assert answer.status_code == 400
-    assert "Choose a CSV file." in answer.content.decode()
+    assert "Choose a CSV or XLSX file." in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["../../evil.csv", "a\x00b.csv", "x" * 400 + ".csv", "<script>alert(1)</script>.csv"])
