@@ -5,13 +5,16 @@ import time
 
 import pytest
 import time_machine
-from django.db import DataError
+from django.db import DataError, connection
 
 from contacts import services as contact_services
 from contacts.importing.importer import ContactImporter
 from contacts.models import Contact
 from core.exchange import running, services
+from core.exchange.reading import Table
+from core.exchange.records import Row
 from core.exchange.running import work_through
+from core.exchange.seen import SeenKeys
 from core.jobs import running as jobs
 from core.jobs.models import Job
 from core.mail.models import OutboxMail
@@ -161,3 +164,72 @@ def test_an_import_acts_for_its_user_and_ends_when_that_user_is_switched_off(ali
     job.refresh_from_db()
     assert job.state == "failed"
     assert not Contact.objects.exists()
+
+
+def test_long_rows_make_small_chunks():
+    rows = [Row(number, ["x" * 900_000]) for number in range(1, 8)]
+    assert [len(chunk) for chunk in running.chunks(iter(rows), 1000)] == [3, 3, 1]
+    assert [len(chunk) for chunk in running.chunks(iter([Row(1, ["x"]), Row(2, ["x"]), Row(3, ["x"])]), 2)] == [2, 1]
+
+
+def test_the_next_slice_reads_on_where_the_last_one_stopped(alice, small_chunks, monkeypatch):
+    job = services.start_import(make_import(people(30), alice))
+    Job.objects.filter(pk=job.pk).update(state="running")
+    job.refresh_from_db()
+    running.work(job, time.monotonic() - 1)
+    job.refresh_from_db()
+    asked, rows = [], Table.rows
+
+    def watched(self, after=0, mark=0):
+        asked.append((after, mark))
+        return rows(self, after=after, mark=mark)
+
+    monkeypatch.setattr(Table, "rows", watched)
+    running.work(job, time.monotonic() + 60)
+    assert asked == [(11, job.position["mark"])] and job.position["mark"] > 0
+    assert Contact.objects.persons().count() == 30
+
+
+def test_a_killed_dry_run_counts_every_row_once(alice, small_chunks, monkeypatch):
+    imported = make_import(people(100, bad=3), alice)
+    job = services.start_check(imported)
+    with monkeypatch.context() as patch:
+        killed_in_chunk(patch, 4)
+        with pytest.raises(Killed):
+            jobs.work_one(job.pk)
+    with time_machine.travel(dt.datetime.now(dt.UTC) + jobs.CLAIM_LASTS * 2, tick=True):
+        job = work_through(job)
+    assert job.position["counts"] == {"created": 97, "refused": 3, "companies": 7}
+    assert (job.done, job.failed, job.total) == (97, 3, 100)
+    assert not Contact.objects.exists()
+
+
+def test_keys_that_were_not_kept_are_forgotten(tmp_path):
+    seen = SeenKeys(tmp_path / "seen")
+    seen.add("first")
+    seen.keep()
+    assert seen.save() == 1
+    seen.add("second")
+    seen.roll_back()
+    assert "first" in seen and "second" not in seen
+    seen.add("third")
+    assert seen.save() == 2
+    again = SeenKeys(tmp_path / "seen", 2)
+    assert "first" in again and "third" in again and "second" not in again
+    assert "third" not in SeenKeys(tmp_path / "seen", 1)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets only one transaction write anyway")
+def test_chunks_of_two_imports_wait_for_one_another(alice, monkeypatch):
+    """Each sees what the one before has made: the lock is held while a chunk is worked."""
+    held, work_chunk = [], ContactImporter.work_chunk
+
+    def work(self, rows):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+            held.append(cursor.fetchone()[0])
+        return work_chunk(self, rows)
+
+    monkeypatch.setattr(ContactImporter, "work_chunk", work)
+    run_import(people(5), alice)
+    assert held == [1]
