@@ -212,18 +212,21 @@ DUE_WORK = [
     "core.records.trash.purge_due",
     "core.accounts.throttle.forget_old",
     "core.exchange.cleaning.forget_due",
+    "core.exchange.cleaning.forget_exports_due",
     "contacts.services.events.happened_due",
 ]
 DUE_WORK_QUEUES = {"core.mail.outbox.send_due": "mail", "core.jobs.running.work_due": "exchange"}
 # Kind of job → the function that works a slice of it.
 JOB_KINDS = {
     "contacts.bulk": "contacts.bulk.work",
+    "exchange.export": "core.exchange.exporting.running.work",
     "exchange.import": "core.exchange.running.work",
     "exchange.read": "core.exchange.reading_sheets.work",
     "jobs.undo": "core.jobs.undo.work",
 }
 # Kind of import → its importer; kind of record → the module that undoes, restores and purges it.
 IMPORT_KINDS = {"contacts": "contacts.importing.importer.ContactImporter"}
+EXPORT_KINDS = {"contacts": "contacts.exporting.exporter.ContactExporter"}
 RECORD_SERVICES = {"contacts.contact": "contacts.services"}
 CELERY_APP = "crm_site.celery.app"
 CELERY_BROKER_URL = REDIS_URL or None

@@ -20,6 +20,7 @@ urlpatterns = [
     path("contacts/", include("contacts.urls")),
     path("jobs/", include("crm_site.jobs_urls")),
     path("imports/", include("core.exchange.urls")),
+    path("exports/", include("core.exchange.export_urls")),
     path("trash/", include("crm_site.trash_urls")),
     path("settings/", include("settings_admin.urls")),
     path("admin/", admin.site.urls),

@@ -11,8 +11,11 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 from PIL import Image
 
+from contacts.exporting.exporter import ContactExporter
 from contacts.models import Contact, ContactTag
 from core.documents import photos
+from core.exchange.exporting.services import start_export
+from core.exchange.models import Export
 from core.exchange.running import work_through
 from core.exchange.services import create_import, start_check, start_import
 from core.jobs.models import Job
@@ -66,7 +69,7 @@ def build(people: dict[str, Any]) -> World:
         "contact": contact.pk, "company": company.pk, "event": event.pk, "gone": gone.pk, "act": act.pk,
         "single": single.pk,
         "job": make_job(alice).pk, "import": make_import(alice).pk, "draft": make_draft(alice).pk,
-        "checked": make_checked(alice).pk, "off": make.make_user("eve", is_active=False).pk,
+        "checked": make_checked(alice).pk, "export": make_export(alice).pk, "off": make.make_user("eve", is_active=False).pk,
         "type": make.make_type().pk, "other_type": make.make_type("Supplier").pk,
         "level": make.make_temperature().pk, "other_level": make.make_temperature("Cold").pk,
         "tag": ContactTag.objects.create(name="Free").pk, "other_tag": ContactTag.objects.create(name="Other").pk,
@@ -98,6 +101,15 @@ def make_import(by):
     imported = make_checked(by)
     work_through(start_import(imported))
     return imported
+
+
+def make_export(by) -> Export:
+    """One that has been made in the background."""
+    params = {"list": "contacts:list", "columns": "all", "file": "csv"}
+    export = start_export(ContactExporter(by, params), count=1)
+    work_through(export.job)
+    export.refresh_from_db()
+    return export
 
 
 def picture() -> SimpleUploadedFile:

@@ -8,7 +8,7 @@ from tests.access_world import HIDDEN, PEOPLE, address, addresses, build, rows
 
 pytestmark = pytest.mark.django_db
 OURS = sorted(LINES)
-PARTS = ["frame", "contacts", "jobs", "imports", "trash", "settings_admin"]
+PARTS = ["frame", "contacts", "jobs", "imports", "exports", "trash", "settings_admin"]
 REFUSED = {401, 403, 404, 405}
 
 

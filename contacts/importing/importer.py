@@ -26,6 +26,7 @@ from . import rules as rule_words
 from .changes import Updater, says_more_than_its_name
 from .earlier import EarlierRows
 from .forms import RulesForm, unknown_values
+from .grantees import Grantees
 from .lists import ListValues, apply_lists
 from .matching import COMPANY, Matches, keys_left_by, keys_looked_for
 from .proposal import Proposal, propose
@@ -51,7 +52,7 @@ class ContactImporter:
         self.by = imported.by
         self.rules = Rules.of(imported.rules)
         self._extra: Counter = Counter()
-        self._lists = self._reader = self._shared = None
+        self._lists = self._reader = self._shared = self._grantees = None
         self.resource, self.photos = ContactResource(), CardPhotos()
 
     # --- what the wizard asks -----------------------------------------------------------------------------------------
@@ -128,13 +129,24 @@ class ContactImporter:
         values = draft.values
         photo = self.photos.look(draft) if self.seen is not None else ""
         remark = " ".join(filter(None, [draft.remark, photo, apply_lists(draft, self._lists)]))
-        values.access_level, values.grants = self._shared["access_level"], self._shared["grants"]
+        values.access_level, values.grants = draft.access_level or self._shared["access_level"], self._shared["grants"]
+        remark = " ".join(filter(None, [remark, self._grant(draft)]))
         values.contact_type = values.contact_type or self._shared["contact_type"]
         values.tags = list(dict.fromkeys([*values.tags, *self.rules.tags]))
-        if values.consent != Contact.Consent.UNKNOWN:
+        if values.consent != Contact.Consent.UNKNOWN and values.consent_at is None:
             values.consent_at = timezone.now()
             values.consent_proof = _("Import of %(file)s") % {"file": self.imported.original_name[:200]}
         return remark
+
+    def _grant(self, draft: Draft) -> str:
+        """The managers that the row itself names, beside those of the rules; returns a remark on unknown ones."""
+        named = draft.named or {}
+        if any(named.values()) or (draft.named is not None and draft.access_level):
+            self._grantees = self._grantees or Grantees(self.by)
+            found, remark = self._grantees.grants(named, draft.values.access_level)
+            draft.values.grants = [*found, *(self._shared["grants"] or [])]
+            return remark
+        return ""
 
     def bare_company(self, name: str, external_id: str) -> services.ContactValues:
         return services.ContactValues(
@@ -336,6 +348,8 @@ class _Chunk:
     # --- contacts that are there --------------------------------------------------------------------------------------
     def _change(self, draft: Draft, found: Contact) -> None:
         self.updater.load([found.pk])
+        if self.matches.is_own_key(draft.values.external_id):
+            draft.values.external_id = ""  # the key of this contact here, no id of another program
         overwrite = False if found.pk in self.bare else None
         if draft.photo and (self.updater.overwrite or not self.updater.contacts[found.pk].photo):
             self._remark(draft, self.importer.photos.store(draft))

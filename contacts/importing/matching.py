@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from contacts.details import email_key
 from contacts.models import Contact, ContactEmail, ContactLink
+from core.organisation.models import Organisation
 from core.search.folding import match_form
 
 from .rows import Draft
@@ -52,6 +53,7 @@ class Matches:
         self.by_domain: dict[str, Contact] = {}
         self.domains_of: dict[int, str] = {}
         self.hidden_companies: set[int] = set()
+        self.own = ""  # what stands before the keys of this installation
         good = [draft for draft in drafts if not draft.problem]
         self._find_external(good)
         self._find_emails(good)
@@ -72,6 +74,18 @@ class Matches:
         if ids := ids - {""}:
             for contact in self.visible.filter(external_id__in=ids).order_by("pk"):
                 self.by_external[contact.kind, contact.external_id].append(contact)
+            self._find_own_keys(ids)
+
+    def _find_own_keys(self, ids: set[str]) -> None:
+        """Contacts of this installation that an export named by their key."""
+        self.own = f"{Organisation.current().installation}-"
+        keys = {text.removeprefix(self.own) for text in ids if self.is_own_key(text)}
+        for contact in self.visible.filter(pk__in=keys) if keys else []:
+            self.by_external[contact.kind, f"{self.own}{contact.pk}"].insert(0, contact)
+
+    def is_own_key(self, text: str) -> bool:
+        key = text.removeprefix(self.own) if self.own and text.startswith(self.own) else ""
+        return key.isascii() and key.isdigit() and len(key) < 16
 
     def _find_emails(self, drafts: list[Draft]) -> None:
         keys = {

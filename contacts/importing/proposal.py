@@ -7,6 +7,7 @@ from itertools import pairwise
 from core.exchange.cells import DMY, date_order, parse_date, plain_heading
 
 from . import fixed_headings, values, vocabulary
+from .own_layout import own_keys
 from .targets import is_single
 
 _NAME_PARTS = {"first_name", "last_name", "middle_name"}
@@ -38,6 +39,8 @@ class _Seen:
 
 def propose(headings: list[str], rows: list[list[str]], default_order: str = DMY) -> Proposal:
     """The proposal for these headings, looking at `rows` (the first ones of the file)."""
+    if own := own_keys(headings):
+        return Proposal({at: [key] for at, key in own.items()}, "Carnet")
     seen = [_Seen(at, fixed_headings.apart(plain_heading(text)), _values(rows, at)) for at, text in enumerate(headings)]
     for column in seen:
         column.key, column.rank = _first_guess(column)

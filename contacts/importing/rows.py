@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from contacts.details import email_key
+from contacts.models import Contact
 from contacts.resources import ContactResource
 from contacts.services import ContactValues, EmailValue, LinkValue, PhoneValue
 from core.exchange.cells import DMY, parse_date
+from core.exchange.labels import value_of
 from core.records.models import BusinessError
 from core.search.folding import fold, match_form
 
 from . import vocabulary
 from .addresses import put_together
+from .grantees import ROLES
 from .names import is_same_name, middle_between, split_name
-from .targets import label, parse_key
+from .targets import DETAILS, label, parse_key
 from .values import ends_in_legal_form, is_legal_form, looks_like_company
 
 _NAMES = ("salutation", "first_name", "middle_name", "last_name", "suffix")
@@ -44,6 +47,8 @@ class Draft:
     company: CompanyWish = field(default_factory=CompanyWish)
     contact_type: str = ""
     temperature: str = ""
+    access_level: str = ""
+    named: dict[str, list[str]] | None = None  # users and groups by their role; None where no column is about them
     problem: str = ""
     # Of a card alone:
     skipped: str = ""  # why it is left out without being wrong
@@ -56,6 +61,7 @@ class _Cells:
     """The cleaned cells of one row, by kind."""
 
     single: dict = field(default_factory=dict)
+    is_given: bool = False  # the row says that mailings are allowed
     notes: list[str] = field(default_factory=list)
     note_lines: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -111,6 +117,10 @@ class RowReader:
             found.note_lines.append(f"{self.headings.get(index, '')}: {_iso(clean('note_line', text))}")
         elif key == "tags":
             found.tags += clean("tags", text)
+        elif key == "consent":
+            own = value_of(Contact.Consent, text)
+            found.is_given = own == Contact.Consent.GIVEN
+            found.single["consent"] = own if own == Contact.Consent.WITHDRAWN else clean("consent", text)
         else:
             found.single[key] = clean(key, text, order=self.order)
 
@@ -120,13 +130,19 @@ class RowReader:
         for key in ("currency", "external_id", *(("job_title", "department") if values.kind == "person" else ())):
             setattr(values, key, single.get(key, ""))
         values.birthday = single.get("birthday") or _birthday(single)
-        values.consent = single.get("consent") or single.get("opt_out") or "unknown"
+        _consent(values, cells)
+        self._access(draft, single)
         values.tags = list(dict.fromkeys(cells.tags))
         values.notes = "\n\n".join(filter(None, ["\n".join(cells.note_lines), *cells.notes]))
         draft.contact_type, draft.temperature = single.get("contact_type", ""), single.get("temperature", "")
         _details(values, cells)
         if not _says_who(values, draft):
             raise BusinessError(_("The row has no name, no e-mail address and no phone."))
+
+    def _access(self, draft: Draft, single: dict) -> None:
+        draft.access_level = single.get("access_level", "")
+        roles = [key for _index, key, _parsed in self.targets if key in ROLES]
+        draft.named = {role: single.get(role, []) for role in roles} if roles else None
 
     def _name(self, draft: Draft, single: dict, cells: _Cells) -> None:
         values, parts = draft.values, {key: single.get(key, "") for key in _NAMES}
@@ -154,6 +170,14 @@ class RowReader:
         draft.company = CompanyWish(
             company, single.get("company_external_id", ""), _domain(single.get("company_domain", ""))
         )
+
+
+def _consent(values: ContactValues, cells: _Cells) -> None:
+    """Taken away by a word; given only to those whose row holds the day and the proof of it too."""
+    single = cells.single
+    values.consent_at, values.consent_proof = single.get("consent_at"), single.get("consent_proof", "")
+    is_proved = cells.is_given and values.consent_at and values.consent_proof
+    values.consent = single.get("consent") or single.get("opt_out") or ("given" if is_proved else "unknown")
 
 
 def _kind(single: dict, parts: dict) -> str:
@@ -242,6 +266,8 @@ def _link_key(url: str) -> str:
 
 def _said_category(detail: str, text: str, given: str) -> str:
     """The category that a "type" or "label" beside the value means; "other" where it says nothing known."""
+    if own := value_of(DETAILS[detail][1], text):
+        return own
     found = set(fold(text.replace("*", " ")).replace("-", " ").split())
     if detail == "link":
         return given if given != "website" else "website"

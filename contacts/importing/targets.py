@@ -33,6 +33,13 @@ SINGLE = {
     "currency": gettext_lazy("Currency"),
     "consent": gettext_lazy("May receive mailings"),
     "opt_out": gettext_lazy("Refuses mailings (yes or no)"),
+    "consent_at": gettext_lazy("Date of consent"),
+    "consent_proof": gettext_lazy("Proof of consent"),
+    "access_level": gettext_lazy("Access level"),
+    "managers": gettext_lazy("Managers"),
+    "manager_groups": gettext_lazy("Groups that manage"),
+    "readers": gettext_lazy("Readers"),
+    "reader_groups": gettext_lazy("Groups that read"),
 }
 MANY = {
     "tags": gettext_lazy("Tags"),
@@ -55,7 +62,7 @@ PARTS = {
     "po_box": gettext_lazy("PO box, where there is no street"),
     "full": gettext_lazy("whole address, where there are no parts"),
 }
-_KEY = re.compile(r"\A(phone|email|link|address)(?:#(\d{1,2})|:([a-z]+))(?::([a-z_]+))?\Z")
+_KEY = re.compile(r"\A(phone|email|link|address)(?:#(\d{1,3})|:([a-z]+))(?::([a-z_]+))?\Z")
 
 
 def parse_key(key: str) -> tuple[str, str, str, str]:

@@ -1,14 +1,18 @@
 """What one cell of an import becomes: each widget cleans the text of one field, or refuses it with a sentence."""
 
-import csv
+import datetime as dt
 import re
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export import widgets
 
 from contacts.details import clean_email, clean_link
+from core.access.models import AccessLevel
 from core.currencies.codes import is_currency
 from core.exchange.cells import DMY, parse_date, split_values
+from core.exchange.labels import value_of
+from core.exchange.listing import split_names
 from core.records.models import BusinessError
 from core.search.folding import fold
 
@@ -91,8 +95,7 @@ class LinksWidget(widgets.CharWidget):
     def clean(self, value, row=None, category: str = "website", **kwargs) -> list[tuple[str, str]]:
         """(category, address) pairs: a profile's address belongs to its network whatever the column says."""
         return [
-            self.one(part, category)
-            for part in split_values(value or "", lambda part: "." in part and " " not in part)
+            self.one(part, category) for part in split_values(value or "", lambda part: "." in part and " " not in part)
         ]
 
     def one(self, text: str, category: str) -> tuple[str, str]:
@@ -138,14 +141,46 @@ class TagsWidget(widgets.Widget):
 
     def clean(self, value, row=None, **kwargs) -> list[str]:
         text = (value or "").strip()
+        if text.startswith('"') and text.endswith('"'):
+            return [name[:100] for name in split_names(text)]
         if ":::" in text:
             parts = text.split(":::")
-        elif text.startswith('"'):
-            parts = next(csv.reader([text.replace("\n", " ")], skipinitialspace=True), [])
         else:
             parts = re.split(r"[;\n]" if ";" in text or "\n" in text else ",", text)
         tags = [" ".join(part.strip().removeprefix("* ").strip("\"' ").split())[:100] for part in parts]
         return list(dict.fromkeys(tag for tag in tags if tag and tag != "*"))
+
+
+class NamesWidget(widgets.Widget):
+    """The names of users or groups."""
+
+    def clean(self, value, row=None, **kwargs) -> list[str]:
+        return split_names(value or "")
+
+
+class LevelWidget(widgets.Widget):
+    """An access level by its words in any language."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        text = (value or "").strip()
+        if text and not value_of(AccessLevel, text):
+            raise BusinessError(_("“%(text)s” is no access level.") % {"text": text[:40]})
+        return value_of(AccessLevel, text)
+
+
+class MomentWidget(widgets.Widget):
+    """A moment of ISO 8601, or a day in the order that was chosen."""
+
+    def clean(self, value, row=None, order: str = DMY, **kwargs) -> dt.datetime | None:
+        text = (value or "").strip()
+        try:
+            found = dt.datetime.fromisoformat(text)
+        except ValueError:
+            day = DateWidget().clean(text, order=order)
+            if day is None or not day[0]:
+                return None
+            found = dt.datetime(day[0], day[1], day[2], tzinfo=timezone.get_current_timezone())
+        return found if found.tzinfo else timezone.make_aware(found)
 
 
 class CountryWidget(widgets.Widget):

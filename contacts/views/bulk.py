@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from contacts.bulk import BULK
 from contacts.models import Contact
+from contacts.views.export import ExportContacts
 from core.access.doors import editable_or_403
 from core.pages.bulk import BulkPage
 
@@ -12,6 +13,13 @@ from core.pages.bulk import BulkPage
 class ContactBulk(BulkPage):
     section = BULK
     list_url = "contacts:list"
+
+    def answer(self, data: QueryDict) -> HttpResponse:
+        """A selection is exported by the page of exports: it reads, so that nothing is to be undone."""
+        has_rows = data.get("everything") or data.getlist("ids")
+        if data.get("operation") == "export" and has_rows:
+            return ExportContacts.as_view()(self.request)
+        return super().answer(data)
 
 
 class DeleteContact(BulkPage):

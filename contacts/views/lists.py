@@ -17,6 +17,7 @@ class ContactList(ListPage):
     key = "contacts"
     title = gettext_lazy("Contacts")
     bulk_url = "contacts:bulk"
+    export_url = "contacts:export"
 
     def get_records(self):
         self.table.visible = Contact.objects.visible_to(self.request.user)

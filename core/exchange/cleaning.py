@@ -5,7 +5,8 @@ import datetime as dt
 from django.utils import timezone
 
 from . import files
-from .models import Import
+from .exporting import storage
+from .models import Export, Import
 
 KEPT = dt.timedelta(days=30)
 KEPT_UNSTARTED = dt.timedelta(days=7)
@@ -24,3 +25,12 @@ def forget_due() -> bool:
         imported.rows.filter(outcome="refused").update(cells=[])
         Import.objects.filter(pk=imported.pk).update(file="")
     return False
+
+
+def forget_exports_due() -> bool:
+    """Remove the files of exports whose 24 hours are over; their rows stay and say so. Part of DUE_WORK."""
+    due = Export.objects.filter(expires_at__lte=timezone.now()).exclude(file="")
+    for export in due[:SLICE]:
+        storage.forget(export.file)
+        Export.objects.filter(pk=export.pk).update(file="")
+    return due.exists()

@@ -1,8 +1,14 @@
 """The organisation that uses Carnet: one row of settings."""
 
+import secrets
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
+
+
+def new_token() -> str:
+    return secrets.token_hex(4)
 
 
 class Organisation(models.Model):
@@ -12,6 +18,8 @@ class Organisation(models.Model):
     language = models.CharField(_("language"), max_length=5, default="en")
     currency = models.CharField(_("default currency"), max_length=3, default="EUR")
     is_demo = models.BooleanField(default=False)
+    # Stands before the keys in exported files, so that an import knows its own contacts from those of another Carnet.
+    installation = models.CharField(max_length=16, default=new_token, editable=False)
 
     class Meta:
         verbose_name = _("organisation")

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -37,6 +39,7 @@ class ListPage(View):
     without_columns: tuple[str, ...] = ()
     without_filters: tuple[str, ...] = ()
     within: tuple[tuple[str, str], ...] = ()  # what this list is a part of, as a filter: ("kind", "person")
+    export_url = ""  # name of the page that exports what is shown
     bulk_url = ""  # name of the page that acts on the selection
     template_name = "pages/list.html"
 
@@ -137,12 +140,19 @@ class ListPage(View):
             "hidden": self.state.pairs(without=["q"]),
             "reset_url": self.state.address(without=self.filters_class.parameter_names()),
             "bulk_url": self.bulk_url,
+            "export_url": self.export_address(),
             "links": self.links(page),
             "nothing_words": self.nothing_words(chips) if is_filtered and not page.rows else "",
             **self.choices(),
             **self.get_head(),
             **(self.editor_context() if self.edited else {}),
         }
+
+    def export_address(self) -> str:
+        """The page that exports what this address shows."""
+        if not self.export_url:
+            return ""
+        return f"{reverse(self.export_url)}?{urlencode({'back': self.request.path + self.state.address()})}"
 
     def page(self) -> Page:
         sort = self.table.sorts[self.state.sort_key]
