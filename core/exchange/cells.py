@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from core.search.folding import fold
 
-_FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
-_PROTECTED = re.compile(r"\A'(?='*[=+\-@\t\r＝＋－＠])")
+# What a spreadsheet would run, also behind the spaces, quotes and unseen signs that some of them strip. Apostrophes
+# may stand before it, so that one put there and taken off again gives the same text, whoever typed the others.
+_FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff\xad\"']*[=+\-@＝＋－＠﹢﹣﹦﹫−]|'*[\t\r]")
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _E_MAIL = re.compile(r"\be mail(s?)\b")
@@ -33,12 +34,12 @@ ISO, DMY, MDY = "iso", "dmy", "mdy"
 
 def unprotect(cell: str) -> str:
     """The cell without the apostrophe that an export puts before =, +, - and @ so that no spreadsheet runs it."""
-    return _PROTECTED.sub("", cell) if cell[:1] == "'" else cell
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
 
 
 def protect(cell: str) -> str:
     """The cell with an apostrophe before what a spreadsheet would run as a formula; `unprotect` gives it back."""
-    return "'" + cell if cell.lstrip("'").startswith(_FORMULA_STARTS) else cell
+    return "'" + cell if _FORMULA.match(cell) else cell
 
 
 def plain_heading(heading: str) -> str:

@@ -1,6 +1,8 @@
 """Headings, dates, lists in a cell and formula protection, by tables of cases."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.exchange.cells import DMY, ISO, MDY, date_order, parse_date, plain_heading, protect, split_values, unprotect
 
@@ -82,7 +84,27 @@ def test_a_cell_is_cut_only_where_every_part_is_valid(cell, parts):
     assert split_values(cell, str.isdigit) == parts
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+33 1", "-5", "@x", "\tx", "＝1", "'=1", "'+", "plain", "'plain", "", "'"])
-def test_protection_comes_off_again(cell):
+SIGNS = "=+-@\t\r＝＋－＠"
+NASTY = st.text(st.sampled_from([*SIGNS, *" '\"\n\x00\ufeff\u200b\xa0", *"a1é"]), max_size=8)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(st.text(), NASTY))
+def test_protection_comes_off_again_and_no_cell_starts_a_formula(cell):
+    made = protect(cell)
+    assert unprotect(made) == cell
+    assert made[:1] not in {*SIGNS}
+    assert made.lstrip(' \n\x00\ufeff\u200b\xa0"')[:1] not in {*SIGNS} - {"\t", "\r"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+33 1", " =1", "\n=1", "\ufeff=1", '"=1', "\x00-1", "＝1", "'=1", "''=1", "\t", "−1"]
+)
+def test_what_a_spreadsheet_may_run_is_protected(cell):
+    assert protect(cell) == "'" + cell
     assert unprotect(protect(cell)) == cell
-    assert protect(cell)[:1] not in set("=+-@\t\r＝＋－＠") or not cell
+
+
+@pytest.mark.parametrize("cell", ["plain", "'plain", "", "'", "a=1", "'tis", "1-2"])
+def test_other_text_is_left_as_it_is(cell):
+    assert protect(cell) == unprotect(cell) == cell
