@@ -19,7 +19,7 @@ SCHEMA = "imports"  # of the address books that are imported into, on PostgreSQL
 COMPANIES = 8_000
 DOUBLE_EVERY = 100  # one of so many rows is a person whom an earlier row brought
 DEFAULTS_SIZE = 2_000  # rows that django-import-export's defaults get: they take as long for each of them
-BYTES = 50 * 1024 * 1024
+BYTES = 50_000_000
 TIMES_PLAIN, TIMES_FASTER, MEGABYTES = 4, 8, 300
 TAGS = ["Fair", "Newsletter", "Partner", "Press", "Prospect", "Reseller", "School", "VIP"]
 

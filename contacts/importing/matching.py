@@ -72,7 +72,9 @@ class Matches:
     def _find_external(self, drafts: list[Draft]) -> None:
         ids = {draft.values.external_id for draft in drafts} | {draft.company.external_id for draft in drafts}
         if ids := ids - {""}:
-            for contact in self.visible.filter(external_id__in=ids).order_by("pk"):
+            # Said once more, as the partial index says it: of a long list no database proves that "" isn't in it.
+            found = self.visible.filter(external_id__in=ids).exclude(external_id="")
+            for contact in found.order_by("pk"):
                 self.by_external[contact.kind, contact.external_id].append(contact)
             self._find_own_keys(ids)
 
@@ -104,15 +106,16 @@ class Matches:
             own_name(d.values) for d in drafts if d.values.kind == COMPANY
         }
         if companies := companies - {""}:
-            self._add_names(self.visible.companies().filter(match_name__in=companies))
+            self._add_names(COMPANY, self.visible.filter(match_name__in=companies))
         people = {own_name(d.values) for d in drafts if d.values.kind == PERSON and not d.values.emails} - {""}
         if people:
-            found = self._add_names(self.visible.persons().filter(match_name__in=people).select_related("company"))
+            found = self._add_names(PERSON, self.visible.filter(match_name__in=people).select_related("company"))
             linked = {contact.company_id for contact in found if contact.company_id}
             self.hidden_companies = linked - set(self.visible.filter(pk__in=linked).values_list("pk", flat=True))
 
-    def _add_names(self, contacts: Iterable[Contact]) -> list[Contact]:
-        contacts = sorted(contacts, key=lambda contact: contact.pk)
+    def _add_names(self, kind: str, contacts: Iterable[Contact]) -> list[Contact]:
+        """The kind is told here: in the query it would lead SQLite to read all companies by the index of kinds."""
+        contacts = sorted((contact for contact in contacts if contact.kind == kind), key=lambda contact: contact.pk)
         for contact in contacts:
             self.by_name[contact.kind, contact.match_name].append(contact)
         return contacts
