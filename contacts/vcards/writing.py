@@ -11,6 +11,7 @@ from contacts.importing.countries import country_code
 from contacts.importing.widgets import LinksWidget
 from contacts.models import Contact, ContactAddress, ContactLink
 from core.organisation.models import Organisation
+from core.records.models import BusinessError
 
 from .categories import types
 from .lines import line, raw_line
@@ -104,8 +105,9 @@ class _Writing:
         return f"BDAY;X-APPLE-OMIT-YEAR={_UNKNOWN_YEAR}:{_UNKNOWN_YEAR}-{month:02d}-{day:02d}\r\n"
 
     # --- details ------------------------------------------------------------------------------------------------------
-    def _line(self, name: str, row, *components: str, words: tuple[str, ...] = (), **params: str) -> str:
+    def _line(self, name: str, row, *components: str, words: tuple[str, ...] = (), service: str = "") -> str:
         """A line with its types; which one is preferred is a type in 3.0, a parameter in 4.0."""
+        params = {"X-SERVICE-TYPE": service} if service else {}
         if row.is_primary and self.is_new:
             params["PREF"] = "1"
         elif row.is_primary:
@@ -128,7 +130,7 @@ class _Writing:
                 yield self._line("X-SOCIALPROFILE", row, row.url, words=(_NETWORKS[row.category],))
             elif row.category == ContactLink.Category.SKYPE:
                 name = row.url if "/" in row.url else f"skype:{row.url}"
-                yield self._line("IMPP", row, name, **{"X-SERVICE-TYPE": "Skype"})
+                yield self._line("IMPP", row, name, service="Skype")
             else:
                 yield self._line("URL", row, row.url, words=_words(row))
 
@@ -158,7 +160,10 @@ def _words(row: ContactLink) -> tuple[str, ...]:
     """A type only where the address alone would be taken for another kind of link."""
     if row.category == ContactLink.Category.OTHER:
         return ("OTHER",)
-    return () if LinksWidget().one(row.url, "website")[0] == row.category else ("WEBSITE",)
+    try:
+        return () if LinksWidget().one(row.url, "website")[0] == row.category else ("WEBSITE",)
+    except BusinessError:  # an address of old that would not be taken today
+        return ("WEBSITE",)
 
 
 def _country(row: ContactAddress) -> str:
