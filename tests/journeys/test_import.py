@@ -93,3 +93,35 @@ def check_axe(page, path: str) -> None:
     page.evaluate(AXE.read_text())
     found = page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)["violations"]
     assert [(path, rule["id"], [node["html"][:150] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_a_mapping_is_saved_and_an_import_paused_and_taken_back(open_browser, alice, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Who,Mail\nAda,ada@example.com\nBen,ben@example.com\n")
+    page = open_browser(alice)
+    page.goto("/imports/contacts/")
+    page.set_input_files("[name=file]", path)
+    go_on(page)
+    go_on(page)
+    page.select_option("[name=column-0]", "first_name")
+    page.locator(".save-mapping summary").click()
+    page.fill("[name=mapping_name]", "Newsletter")
+    page.get_by_role("button", name="Save mapping").click()
+    page.get_by_text("The mapping is saved as “Newsletter”.").wait_for()
+    expect(page.locator("[name=column-0]")).to_have_value("first_name")
+    expect(page.locator("#id_saved option")).to_have_count(2)
+    for _step in ("rules", "check", "run"):
+        go_on(page)
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_text("Paused").wait_for()
+    while run_due():
+        continue
+    assert not Contact.objects.exists()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Pause").wait_for()
+    while run_due():
+        continue
+    page.get_by_role("link", name="See the result").click()
+    page.get_by_role("button", name="Undo the import").click()
+    page.get_by_text("This import was taken back.").wait_for()
+    assert not Contact.objects.visible_to(alice).exists()

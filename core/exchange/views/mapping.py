@@ -1,9 +1,12 @@
 """The step Mapping: every column to its fields, with how a row will look."""
 
+import time
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -50,7 +53,7 @@ def use_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         imported.mapping = found
         imported.rules = {name: value for name, value in kept.items() if name != mappings.REMEMBERED}
     services.save_mapping(imported)
-    return redirect("imports:mapping", pk)
+    return _back(pk)
 
 
 @require_POST
@@ -73,7 +76,7 @@ def save_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         step.form.errors.append(str(error.sentence))
         return step.page()
     messages.success(request, _("The mapping is saved as “%(name)s”.") % {"name": saved.name})
-    return redirect("imports:mapping", pk)
+    return _back(pk)
 
 
 @require_POST
@@ -89,7 +92,12 @@ def delete_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The saved mapping “%(name)s” is deleted.") % {"name": saved.name})
     else:
         messages.info(request, _("Choose a saved mapping first."))
-    return redirect("imports:mapping", pk)
+    return _back(pk)
+
+
+def _back(pk: int) -> HttpResponse:
+    """To the step as it is stored now: `kept` parts it from what was typed before, which is not to be offered again."""
+    return redirect(f"{reverse('imports:mapping', args=[pk])}?kept={time.time_ns()}")
 
 
 def _saved(request: HttpRequest, imported: Import, wanted: str) -> SavedMapping:
