@@ -223,8 +223,8 @@ def plain_text(text: str) -> str:
 
 
 def _sign(code: int) -> str:
-    """Control signs but tab and line ends are left out, as are halves of signs."""
-    return "" if (code < 32 and code not in (9, 10, 13)) or 0xD800 <= code < 0xE000 else chr(code)
+    """NUL is left out, as are halves of signs; other control signs come as a CSV file brings them."""
+    return "" if not code or 0xD800 <= code < 0xE000 else chr(code)
 
 
 def too_large() -> BusinessError:
