@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ["lists", "search", "queries", "imports", "bulk", "sqlite", "weight", "start"]
+PARTS = ["lists", "search", "queries", "imports", "exports", "bulk", "sqlite", "weight", "start"]
 SQLITE_SIZE = 100_000
 
 
@@ -48,7 +48,7 @@ def measure_database(sizes: list[int], parts: list[str]) -> bool:
     """The parts that need address books, on the database of the settings."""
     from django.db import connection
 
-    from . import bulk, importing, lists, queries, searching
+    from . import bulk, exporting, importing, lists, queries, searching
     from .data import AddressBook
     from .lines import Lines
 
@@ -56,6 +56,8 @@ def measure_database(sizes: list[int], parts: list[str]) -> bool:
     is_postgresql = connection.vendor == "postgresql"
     if "imports" in parts:
         importing.measure(lines, sizes)
+    if "exports" in parts:
+        exporting.measure(lines, sizes)
     if "bulk" in parts:
         bulk.measure(lines, sizes)
     if not {"lists", "search", "queries"} & set(parts):
@@ -78,7 +80,7 @@ def measure_sqlite(sizes: list[int]) -> bool:
     size = min(SQLITE_SIZE, sizes[-1])
     with tempfile.TemporaryDirectory(prefix="carnet-bench-") as folder:
         variables = {**os.environ, "DATABASE_URL": "", "CARNET_VAR": folder, "REDIS_URL": ""}
-        command = [sys.executable, "-m", "bench", "--sizes", str(size), "--only", "lists,search,imports,bulk"]
+        command = [sys.executable, "-m", "bench", "--sizes", str(size), "--only", "lists,search,imports,exports,bulk"]
         return subprocess.run(command, cwd=ROOT, env=variables).returncode == 0
 
 
@@ -100,7 +102,7 @@ def main() -> int:
         print(f"There is no part “{min(unknown)}”. Choose from: {', '.join(PARTS)}", file=sys.stderr)
         return 2
     results = []
-    if {"lists", "search", "queries", "imports", "bulk"} & set(parts):
+    if {"lists", "search", "queries", "imports", "exports", "bulk"} & set(parts):
         set_up()
         results.append(measure_database(sizes, parts))
     if "sqlite" in parts:
