@@ -219,3 +219,26 @@ def test_the_tables_of_old_machines_are_read(table, name):
     assert rows(table("Vorname;Nachname\rJürgen;Müller\r".encode(name))) == [["Jürgen", "Müller"]]
     text = "Prénom;Nom\rÉloïse;Lefèvre\rJérôme;Hérisson\rÀ côté;Garçon\r"
     assert rows(table(text.encode(name)))[1] == ["Jérôme", "Hérisson"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Nom\nJean Dupont\nAnne Martin\n",
+        "Full Name Here\nJean Paul Dupont\nMarie Anne Martin\n",
+        "Time\n12:30:15\n12:31:15\n12:32:15\n12:33:15\n12:34:15\n",
+        "Email\na@example.com\nb@example.com\n",
+    ],
+)
+def test_spaces_and_colons_in_values_separate_nothing(table, content):
+    found = table(content)
+    assert len(found.columns) == 1
+    assert found.format.quote == '"'
+
+
+def test_reading_goes_on_at_a_mark_in_every_encoding(table):
+    text = "Näme,Note\r\n" + "".join(f'N{n},"é\r\n€ {n}"\r\n' for n in range(50))
+    for encoding in ("utf-8-sig", "utf-16", "cp1252"):
+        found = table(text.encode(encoding))
+        rows = list(found.rows())
+        assert list(found.rows(after=rows[20].line, mark=rows[20].mark)) == rows[21:]
