@@ -136,6 +136,7 @@ KNOWN = {
     "return _created(request, editor, Contact.objects.get(pk=pk), is_new)": "the contact that this request made",
     "stored = Contact.objects.get(pk=editor.contact.pk)": "passed editable_or_403 in the same request",
     "found = editable_or_403(Contact.objects.filter(company=company), request.user, person)": "narrowed by the door",
+    "return visible_or_404(SavedMapping.objects.filter(kind=imported.kind)": "narrowed by the door",
     "rows = Contact.objects.filter(pk__in=keys).with_row(visible)": "keys of rows that visible_to gave",
     "is_deleted = Contact.objects.filter(pk=contact.company_id, trash_act__isnull=False)": "says “deleted”, no name",
     "links = HistoryLink.objects.filter(": "of contacts that visible_to gave",

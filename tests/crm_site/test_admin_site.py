@@ -15,7 +15,7 @@ from contacts.models import Contact, ContactGroupGrant, ContactTag, ContactType
 from contacts.services.access import permissions
 from core.accounts.models import FailedAttempt, User
 from core.audit import services as audit
-from core.exchange.models import Import, ImportRow
+from core.exchange.models import Export, Import, ImportRow, SavedMapping
 from core.history.models import HistoryEvent
 from core.jobs.models import JobItem
 from core.mail.models import OutboxMail
@@ -73,6 +73,8 @@ def one_of_each(alice, root):
         kind="contacts", by=alice, file="x", original_name="a.csv", encoding="utf-8", separator=","
     )
     ImportRow.objects.create(imported=imported, line=2, outcome="refused")
+    SavedMapping.objects.create(kind="contacts", by=alice, name="Newsletter", columns={"mail": ["email:work"]})
+    Export.objects.create(kind="contacts", by=alice, file_name="contacts.csv")
     FailedAttempt.objects.create(scope="account", key="x")
     SubmittedForm.objects.create(user=alice, uuid=uuid.uuid4(), content_type=content_type, object_id=contact.pk)
     audit.log("signed_in", by=alice)

@@ -66,7 +66,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def _steered(request: HttpRequest, imported: Import, act) -> HttpResponse:
     """Back to the page whose progress this is about."""
     job = current_job(imported)
-    if job is not None and not act(job) and Job.objects.get(pk=job.pk).is_over:
+    if job is not None and not act(job) and Job.objects.visible_to(request.user).get(pk=job.pk).is_over:
         messages.info(request, _("The work had already ended."))
     step = "run" if imported.is_started else "check" if imported.check_job_id else "file"
     return redirect(f"imports:{step}", imported.pk)
