@@ -86,6 +86,7 @@ class ContactLink(Detail):
         verbose_name = _("link")
         verbose_name_plural = _("links")
         constraints = [_one_primary("contacts_link_primary")]
+        indexes = [models.Index(fields=["url"], name="contacts_link_url")]  # an import finds companies by their domain
 
     def __str__(self) -> str:
         return self.url

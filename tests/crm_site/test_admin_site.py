@@ -31,7 +31,7 @@ OWNERS = {"accounts.user", "auth.group", "auth.permission", "accounts.failedatte
 READ_ONLY = {
     "auth.permission", "accounts.failedattempt", "records.trashact", "records.submittedform", "audit.securityevent",
     "auditlog.logentry", "mail.outboxmail", "jobs.job", "jobs.jobitem", "notifications.notification",
-    "history.historyevent", "history.historylink", "exchange.import", "exchange.importrow", "contacts.contactphone",
+    "history.historyevent", "history.historylink", "exchange.import", "exchange.importrow", "exchange.export", "contacts.contactphone",
     "contacts.contactemail", "contacts.contactlink", "contacts.contactaddress", "contacts.contacttagging",
     "contacts.contactusergrant", "contacts.contactgroupgrant",
 }  # fmt: skip
@@ -91,7 +91,7 @@ def test_every_page_opens_for_whom_it_is_for(model, client_of, one_of_each, root
     assert row is not None, "the test needs a row of every model"
     pages = [page(model, "changelist"), page(model, "change", row.pk), page(model, "history", row.pk)]
     pages.append(page(model, "changelist") + "?q=a")
-    may_add = label(model) not in READ_ONLY | {"organisation.organisation"}
+    may_add = label(model) not in READ_ONLY | {"organisation.organisation", "exchange.savedmapping"}
     owner, administrator, user = client_of(root), client_of(admin), client_of(alice)
     if model is Import:  # begins in its wizard
         assert (
