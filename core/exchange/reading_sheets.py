@@ -6,10 +6,12 @@ from dataclasses import replace
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from core.jobs.models import Job
 from core.jobs.running import keep_claim, start_job
+from core.records.models import BusinessError
 
 from . import files
 from .detection import heading_line_of
@@ -43,8 +45,15 @@ def open_sheet(imported: Import, name: str = "") -> bool:
         return False
     rows = RowsFile(files.path_of(imported.file), sheet.name, files.rows_path(imported.file))
     rows.write()
-    imported.heading_line = heading_line_of(first_rows(rows.target))
+    imported.heading_line = _heading_line(rows)
     return True
+
+
+def _heading_line(rows: RowsFile) -> int:
+    """Raises BusinessError where the sheet has no row at all."""
+    if not (found := first_rows(rows.target)):
+        raise BusinessError(_("There is no row below the headings. Choose a file with at least one."))
+    return heading_line_of(found)
 
 
 def start_reading(imported: Import) -> Job:
@@ -97,6 +106,6 @@ def _rows_file(job: Job, imported: Import) -> RowsFile:
 def _propose(imported: Import, rows: RowsFile) -> None:
     from . import services  # it starts this work
 
-    format = replace(services.format_of(imported), heading_line=heading_line_of(first_rows(rows.target)))
+    format = replace(services.format_of(imported), heading_line=_heading_line(rows))
     services.look(imported, format)
     imported.save()

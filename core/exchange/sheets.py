@@ -13,7 +13,7 @@ from .lines import MAX_LINE
 from .numbers import number_text
 from .reading import LOOKED_AT, MAX_COLUMNS, Column, Format, Table
 from .records import Row
-from .workbooks import MAX_SHEET, Sheet, TextCollector, Workbook, broken_as_sentence, plain_text
+from .workbooks import MAX_SHEET, Sheet, TextCollector, Workbook, broken_as_sentence, plain_text, whole_number
 
 
 class SheetReader:
@@ -55,7 +55,7 @@ class SheetReader:
     def _start_cell(self, attrs: dict) -> None:
         place = attrs.get("r")
         self.column = _column_of(place) if place else self.column + 1
-        self.kind, self.style = attrs.get("t", "n"), int(attrs.get("s", 0))
+        self.kind, self.style = attrs.get("t") or "n", whole_number(attrs.get("s", ""))
         self.value, self.has_formula = [], False
 
     def _text(self, data: str) -> None:
@@ -85,7 +85,7 @@ class SheetReader:
 
     def _shown(self, raw: str) -> str:
         if self.kind == "s":
-            return self.texts[int(raw)] if raw else ""
+            return self._shared(raw) if raw else ""
         if self.kind == "e":
             return self._left_empty(_("Cell %(cell)s holds the error %(error)s and was left empty."), error=raw[:20])
         if self.kind == "str":
@@ -99,6 +99,12 @@ class SheetReader:
         if self.kind == "b":
             return "TRUE" if raw == "1" else "FALSE"
         return self._number(raw) if self.kind == "n" else raw.replace("T00:00:00", "")
+
+    def _shared(self, raw: str) -> str:
+        number = int(raw)
+        if not 0 <= number < len(self.texts):
+            return self._left_empty(_("Cell %(cell)s points to a text that isn’t there and was left empty."))
+        return self.texts[number]
 
     def _number(self, raw: str) -> str:
         format = self.formats[self.style] if self.style < len(self.formats) else "General"

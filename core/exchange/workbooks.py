@@ -1,11 +1,12 @@
 """Excel workbooks (XLSX) read as streams: their sheets, their texts, their styles, and limits that no bomb passes."""
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
@@ -19,8 +20,15 @@ MAX_TEXTS = 50 * 1024 * 1024  # bytes of XML: the shared texts are kept in memor
 MAX_PART = 20 * 1024 * 1024  # of any other part
 MAX_PARTS = 10_000
 MAX_STYLES = 100_000
+LOOKED_AT = 3_000_000  # bytes of a sheet, to see whether it holds rows
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_BROKEN = (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, EOFError, OSError, RuntimeError)
+# Numbers that stand for the dates and times of East Asian spreadsheets, without a text of their own.
+_FORMATS = (
+    BUILTIN_FORMATS
+    | dict.fromkeys([*range(27, 32), 36, 50, *range(51, 59)], "yyyy-mm-dd")
+    | dict.fromkeys(range(32, 36), "h:mm:ss")
+)
+_BROKEN = (zipfile.BadZipFile, expat.ExpatError, LookupError, ValueError, EOFError, OSError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -54,19 +62,26 @@ class Workbook:
     def __init__(self, path: Path):
         with broken_as_sentence():
             self.archive = zipfile.ZipFile(path)
+            if len(self.archive.infolist()) > MAX_PARTS:
+                raise too_large()
+            self.parts = {_plain_part(info.filename): info for info in self.archive.infolist()}
+            self.part = self._main_part()
             self._refuse_others()
             self.is_1904 = False
+            self.texts_part, self.styles_part = "xl/sharedStrings.xml", "xl/styles.xml"
             self.sheets = self._sheets()
 
+    def _main_part(self) -> str:
+        """The part that lists the sheets: what the package says, which need not be the usual place."""
+        found = (target for kind, _id, target in self._relations("") if kind == "officeDocument")
+        return next((part for part in found if part.endswith(".xml") and self.has(part)), "xl/workbook.xml")
+
     def _refuse_others(self) -> None:
-        names = self.archive.namelist()
-        if len(names) > MAX_PARTS:
-            raise too_large()
-        if "xl/workbook.bin" in names:
+        if self.has("xl/workbook.bin"):
             raise BusinessError(
                 _("This workbook is in the binary form XLSB. Save it as XLSX or CSV, then choose it again.")
             )
-        if "xl/workbook.xml" not in names:
+        if not self.has(self.part):
             raise BusinessError(
                 _("This is a zip archive, but no Excel workbook. Save the table as CSV or XLSX, then choose it again.")
             )
@@ -79,13 +94,13 @@ class Workbook:
             if name == "sheet":
                 key = next((value for key, value in attrs.items() if key.endswith(":id")), "")
                 part = targets.get(key, "")
-                if part in self.archive.NameToInfo:
+                if self.has(part):
                     hidden = attrs.get("state", "visible") != "visible"
                     found.append(Sheet(attrs.get("name", "")[:100], part, hidden))
             elif name == "workbookPr":
                 self.is_1904 = attrs.get("date1904") in ("1", "true")
 
-        for _done in self.parsed("xl/workbook.xml", MAX_PART, start):
+        for _done in self.parsed(self.part, MAX_PART, start):
             pass
         if not found:
             raise BusinessError(_("The workbook has no sheet with cells."))
@@ -94,32 +109,65 @@ class Workbook:
     def _targets(self) -> dict[str, str]:
         """The parts that are sheets of cells, by relation; charts, links to other files and the rest are no table."""
         found = {}
+        for kind, key, target in self._relations(self.part):
+            if kind == "worksheet":
+                found[key] = target
+            elif kind == "sharedStrings":
+                self.texts_part = target
+            elif kind == "styles":
+                self.styles_part = target
+        return found
 
-        def start(name: str, attrs: dict) -> None:
-            if name == "Relationship" and attrs.get("Type", "").endswith("/worksheet"):
-                target = attrs.get("Target", "")
-                found[attrs.get("Id", "")] = (
-                    target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
-                )
+    def _relations(self, part: str) -> list[tuple[str, str, str]]:
+        """(kind, id, part) of what this part points to; "" is the package itself."""
+        folder, name = posixpath.split(part)
+        found: list[tuple[str, str, str]] = []
 
-        for _done in self.parsed("xl/_rels/workbook.xml.rels", MAX_PART, start):
-            pass
+        def start(tag: str, attrs: dict) -> None:
+            if tag == "Relationship":
+                target = attrs.get("Target", "").replace("\\", "/")
+                whole = posixpath.normpath(posixpath.join(folder, target) if target[:1] != "/" else target.lstrip("/"))
+                found.append((attrs.get("Type", "").rpartition("/")[2], attrs.get("Id", ""), whole))
+
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if self.has(relations):
+            for _done in self.parsed(relations, MAX_PART, start):
+                pass
         return found
 
     def sheet(self, name: str) -> Sheet:
-        return next((sheet for sheet in self.sheets if sheet.name == name), self.sheets[0])
+        """The sheet of this name; without one the first that holds a table, as covers and empty sheets do not."""
+        named = (sheet for sheet in self.sheets if sheet.name == name)
+        filled = (sheet for sheet in self.sheets if not name and self._has_rows(sheet))
+        return next(named, None) or next(filled, None) or self.sheets[0]
+
+    def _has_rows(self, sheet: Sheet) -> bool:
+        """Whether two rows of it have text or numbers; a large sheet is believed to."""
+        rows = [0, 0]  # begun, with a value
+
+        def start(name: str, _attrs: dict) -> None:
+            if name == "row":
+                rows[0] += 1
+            elif name in ("v", "t") and rows[0] > 0:
+                rows[0], rows[1] = 0, rows[1] + 1
+
+        with broken_as_sentence():
+            return any(rows[1] > 1 or done > LOOKED_AT for done in self.parsed(sheet.part, MAX_SHEET, start))
+
+    def has(self, part: str) -> bool:
+        return _plain_part(part) in self.parts
 
     def size_of(self, part: str) -> int:
-        info = self.archive.NameToInfo.get(part)
+        info = self.parts.get(_plain_part(part))
         return info.file_size if info else 0
 
     def reading_size(self, sheet: Sheet) -> int:
         """Bytes of XML that must be gone through to read this sheet."""
-        return self.size_of(sheet.part) + self.size_of(_TEXTS)
+        return self.size_of(sheet.part) + self.size_of(self.texts_part)
 
     def refuse_large(self, sheet: Sheet) -> None:
         """By what the archive declares; reading gives no byte more than that."""
-        if self.size_of(sheet.part) > MAX_SHEET or self.size_of(_TEXTS) > MAX_TEXTS:
+        if self.size_of(sheet.part) > MAX_SHEET or self.size_of(self.texts_part) > MAX_TEXTS:
             raise too_large()
 
     def parsed(
@@ -137,7 +185,7 @@ class Workbook:
             parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _refuse_doctype
         done = 0
-        with self.archive.open(part) as file:
+        with self.archive.open(self.parts[_plain_part(part)]) as file:
             while block := file.read(BLOCK):
                 done += len(block)
                 if done > most:
@@ -149,7 +197,7 @@ class Workbook:
     def texts(self) -> list[str]:
         """The shared texts, to which cells point by number."""
         found: list[str] = []
-        if not self.size_of(_TEXTS):
+        if not self.size_of(self.texts_part):
             return found
         collector = TextCollector()
 
@@ -159,7 +207,7 @@ class Workbook:
             else:
                 collector.end(name)
 
-        for _done in self.parsed(_TEXTS, MAX_TEXTS, collector.start, end, collector.text):
+        for _done in self.parsed(self.texts_part, MAX_TEXTS, collector.start, end, collector.text):
             pass
         return found
 
@@ -171,20 +219,27 @@ class Workbook:
 
         def start(name: str, attrs: dict) -> None:
             if name == "numFmt":
-                own[int(attrs.get("numFmtId", 0))] = attrs.get("formatCode", "")[:255]
+                own[whole_number(attrs.get("numFmtId", ""))] = attrs.get("formatCode", "")[:255]
             elif name in ("cellXfs", "cellStyleXfs", "dxfs"):
                 inside[0] = name
             elif name == "xf" and inside[0] == "cellXfs" and len(found) < MAX_STYLES:
-                number = int(attrs.get("numFmtId", 0))
-                found.append(own.get(number) or BUILTIN_FORMATS.get(number, "General"))
+                number = whole_number(attrs.get("numFmtId", ""))
+                found.append(own.get(number) or _FORMATS.get(number, "General"))
 
-        if self.size_of("xl/styles.xml"):
-            for _done in self.parsed("xl/styles.xml", MAX_PART, start):
+        if self.size_of(self.styles_part):
+            for _done in self.parsed(self.styles_part, MAX_PART, start):
                 pass
         return found
 
 
-_TEXTS = "xl/sharedStrings.xml"
+def whole_number(text: str) -> int:
+    """A number in an attribute; some programs leave it empty."""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _plain_part(name: str) -> str:
+    """The name of a part as it is compared: some programs write "\\" or capitals of their own."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 class TextCollector:
