@@ -5,7 +5,8 @@ import re
 NUMBERED = re.compile(
     r"\A(email|phone|address|website|telephone|telefon|adresse|site web) (\d{1,2}) "
     r"(type|label|libelle|value|valeur|wert|formatted|format|formatiert|street|rue|strasse|city|ville|ort|stadt|po box|"
-    r"boite postale|postfach|region|postal code|code postal|postleitzahl|country|pays|land|"
+    r"boite postale|postfach|region|state region|state|province|zip|zip code|zip postal code|"
+    r"postal code|code postal|postleitzahl|country|pays|land|"
     r"extended address|adresse etendue|erweiterte adresse)\Z"
 )
 NUMBERED_DETAILS = {
@@ -27,8 +28,8 @@ NUMBERED_PARTS = {
         "street": "street|rue|strasse|extended address|adresse etendue|erweiterte adresse",
         "city": "city|ville|ort|stadt",
         "po_box": "po box|boite postale|postfach",
-        "state": "region",
-        "postal_code": "postal code|code postal|postleitzahl",
+        "state": "region|state region|state|province",
+        "postal_code": "zip|zip code|zip postal code|postal code|code postal|postleitzahl",
         "country": "country|pays|land",
     }.items()
     for word in words.split("|")

@@ -45,6 +45,7 @@ def propose(headings: list[str], rows: list[list[str]], default_order: str = DMY
     for column in seen:
         column.key, column.rank = _first_guess(column)
     _guess_repeated(seen)
+    _pair_numbered(seen)
     _share_places(seen)
     _place_house_numbers(seen)
     _place_birth_days(seen)
@@ -93,6 +94,25 @@ def _guess_repeated(seen: list[_Seen]) -> None:
         if not column.key and number.isdigit() and bare in headings:
             column.heading = bare
             column.key, column.rank = _first_guess(column)
+
+
+def _pair_numbered(seen: list[_Seen]) -> None:
+    """ "Email 1" beside "Email 1 type" is its value; a category without a value is none."""
+    keys = {column.key for column in seen}
+    for column in seen:
+        pair, _colon, part = column.key.partition(":")
+        if (
+            part != "category"
+            or "#" not in pair
+            or any(key == pair or key.startswith(f"{pair}:") for key in keys - {column.key})
+        ):
+            continue
+        bare = column.heading.rpartition(" ")[0]
+        value = next((other for other in seen if other.heading == bare and other.key), None)
+        if value is None or pair.startswith("address"):
+            column.key = ""
+        else:
+            value.key, value.rank = pair, 0
 
 
 def _share_places(seen: list[_Seen]) -> None:
@@ -246,7 +266,8 @@ def _place_addresses(seen: list[_Seen]) -> None:
     for column in seen:
         if column.key.startswith("address:") and column.key.endswith(":address"):
             whose = column.key.rsplit(":", 1)[0]
-            column.key = f"{whose}:full" if whose in with_street else f"{whose}:street"
+            is_whole = whose in with_street and column.heading[-1] not in "23456789"
+            column.key = f"{whose}:full" if is_whole else f"{whose}:street"
         elif is_sorted and column.heading in vocabulary.LOOSE_PLACES:
             column.key = ""
 

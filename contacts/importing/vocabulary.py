@@ -5,7 +5,7 @@ import re
 # Field → headings, the surest first; the grammar below knows phones, e-mails, links and addresses.
 HEADINGS = {
     "salutation": (
-        "salutation|titre civilite|titre de civilite|name prefix|namensprafix|"
+        "salutation|titre civilite|titre de civilite|name prefix|namensprafix|prefixe du nom|prefixe|"
         "tratamiento|prefix|civilite|anrede|courtesy title|honorific|honorific prefix|"
         "politesse"
     ),
@@ -42,7 +42,8 @@ HEADINGS = {
         "company or account|etablissement|lead company|"
         "tiers|nom du tiers|societe organisation|intitule|societe apparentee|parent company|"
         "entreprise associee|entreprise liee|organisation nom|institution|nom du compte|zugehoriges unternehmen|"
-        "nom de l entreprise liee|name der organisation|empresa|organizacion"
+        "nom de l entreprise liee|name der organisation|empresa|organizacion|societe liee|nom de l organisation|"
+        "nom de l organisme|sales account name|customer company"
     ),
     "company_domain": "associated company domain|company domain|associated company domain name|domaine de l entreprise",
     "job_title": (
@@ -50,11 +51,12 @@ HEADINGS = {
         "poste|designation|contact title|role|funktion|intitule du poste|stelle|profession|"
         "occupation|beruf|metier|job|berufsbezeichnung|"
         "poste fonction|role title|function|poste occupe|arbeitstitel|titel in der organisation|"
-        "puesto|cargo|jobtitel|arbeitsplatz"
+        "puesto|cargo|jobtitel|arbeitsplatz|titre de l organisation|titre dans l organisation|titre du poste"
     ),
     "department": (
         "department|abteilung|service|organization department|organization 1 department|"
-        "departement de l entreprise|service de l entreprise|abteilung in der organisation|dept|departamento"
+        "departement de l entreprise|service de l entreprise|abteilung in der organisation|dept|departamento|"
+        "service de l organisation|departement de l organisation|service dans l organisation"
     ),
     "birthday": (
         "birthday|geb datum|birth date|birthdate|date of birth|date de naissance|geburtstag|geburtsdatum|"
@@ -73,7 +75,7 @@ HEADINGS = {
         "tags|tag|labels|label|group membership|groups|categories|kategorien|etiquettes|etiquette|"
         "mots cles|schlagworte|schlagworter|category|categorie|groupes|groupe|group|segments|"
         "keywords|mot cle|libelles|smart tags|lists|listes|category id|categorias|balise|balises|"
-        "kategorie|stichworter|stichwort"
+        "kategorie|stichworter|stichwort|tag 1|tag 2|tag 3|tag 4|tag 5|tag 6|tag 7|tag 8|tag 9"
     ),
     "notes": (
         "notes|note|comments|comment|commentaires|commentaire|notizen|notiz|anmerkungen|bemerkungen|"
@@ -87,11 +89,13 @@ HEADINGS = {
         "unsubscribed from all email|desinscrit|desabonne|do not email|no mailing|abgemeldet|"
         "opted out of email|opt out of emails|desabonne de tous les emails|"
         "refuse les e mailings|blacklist|email suppressions|desabonnement d emails|desinscription des emails|"
+        "blocklisted email|blacklisted email|email blocklisted|"
         "von allen emails abgemeldet|email abgemeldet|refus de prospection|stop email"
     ),
     "consent": (
         "consent|consentement|einwilligung|newsletter|email opt in|opt in|marketing consent|"
         "subscription status|email status|email marketing|email permission status|"
+        "email subscriber status|"
         "email subscription status|marketing email consent|may receive mailings|optin|email optin|accepts marketing|"
         "accepts email marketing|email marketing consent|"
         "is subscribed|newsletter subscriber|abonne newsletter|abonne|inscrit|abonnement newsletter|"
@@ -120,6 +124,8 @@ OWNERS = (
 OWNERS_AFTER = (" contact", " du contact", " client", " du client")
 STOP_WORDS = {"de", "du", "la", "le", "l", "d", "the", "of", "or", "and", "et", "ou", "und", "oder"}
 BARE_PHONES = {"home": "phone:home", "work": "phone:work", "other": "phone:other", "primary": "phone:other"}
+BARE_NUMBERS = {"work number": "phone:work", "business number": "phone:work", "office number": "phone:work",
+                "home number": "phone:home", "other number": "phone:other"}  # fmt: skip
 SWITCHBOARDS = {"switchboard", "standard", "zentrale", "contact number", "numero"}
 HOUSE_NUMBERS = {"nr", "no", "n", "number", "numero"}
 STATUS_HEADINGS = {"status", "statut", "member status", "contact status", "marketing status"}
@@ -280,13 +286,15 @@ def field_of(heading: str) -> tuple[str, int]:
 
 def detail_of(heading: str) -> str:
     """The key of the detail that a plain heading names ("home phone 2" → "phone:home"), or ""."""
+    if heading in BARE_NUMBERS:
+        return BARE_NUMBERS[heading]
     words = heading.split()
     found = set() if heading == "line" else set(words)
     network = next((name for word, name in NETWORKS.items() if word in heading.replace(" ", "")), "")
     if found & NOT_A_DETAIL - ({"id"} if network or found & EMAIL else set()):
         return ""
     ordinal = next((int(word) for word in words if word.isdigit()), 1)
-    if found & EMAIL:
+    if found & EMAIL and not _is_of_post(found):
         return "email:" + _of_person(found, ordinal)
     if network:
         return f"link:{network}"
@@ -299,6 +307,11 @@ def detail_of(heading: str) -> str:
     if found & LINK:
         return "link:website"
     return _address(heading, found)
+
+
+def _is_of_post(found: set[str]) -> bool:
+    """Whether "mail address city" is meant: a part of the address of letters."""
+    return found & EMAIL == {"mail"} and bool(found & ADDRESS and found & (_PLACES | _STREETS | {"postal", "zip"}))
 
 
 def _phone(found: set[str], ordinal: int) -> str:

@@ -59,6 +59,16 @@ def keys(headings: str, *rows: str) -> list[str]:
         ("Firma|Straße und Hausnummer", "company address:work:street"),
         ("Person - Name|Person - Postal address", "full_name address:work:street"),
         ("Name|Phone : iPhone", "full_name phone:mobile"),
+        # organisations in French, forms of web shops, numbers without "phone"
+        ("Préfixe du nom|Prénom|Nom de famille|Nom de l'organisation|Titre de l'organisation|Service de l'organisation",
+         "salutation first_name last_name company job_title department"),
+        ("Nom|Est une société|Société liée", "full_name kind company"),
+        ("Email 1|Email 1 Type|Phone 1|Phone 1 Type|Address 1 - Type|Address 1 - Street|Address 1 - State/Region|Address 1 - Zip|Phone 2 Type",
+         "email#1 email#1:category phone#1 phone#1:category address#1:category address#1:street address#1:state address#1:postal_code -"),
+        ("EMAIL|EXT_ID|Blocklisted email|work_number|home_number|Tag1|Tag2", "email:work - opt_out phone:work phone:home tags tags"),
+        ("FirstName|EmailAddress|MailAddressStreet|MailAddressCity|MailAddressPostalCode|Mail address",
+         "first_name email:work address:work:street address:work:city address:work:postal_code email:work"),
+        ("Name|Home Street|Home Address 2|Home Address", "full_name address:home:street address:home:street address:home:full"),
         ("Name|Asst Phone|First Name", "last_name - first_name"),
     ],
 )  # fmt: skip
