@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.records.models import BusinessError
 
+MOST_ROWS = 50  # of a kind that one contact has: what its form shows
 _LOCAL = re.compile(r"^[^\s@,;:<>()\[\]\\\"\x00-\x1f\x7f]+$")
 # In ASCII only letters, digits and hyphens inside; beyond ASCII what IDNA can encode (marks of Indic scripts too).
 _LABEL = re.compile(r"^(?!-)[a-z0-9\u0080-\U0010ffff-]{1,63}(?<!-)$")
@@ -29,6 +30,13 @@ def clean_email(text: str, *, needs_dot: bool = True) -> str:
     if not is_good or (needs_dot and (len(labels) < 2 or labels[-1].isdigit())):
         raise BusinessError(_("Write the whole address, for instance name@example.com."))
     return f"{local}@{domain}"
+
+
+def address_in(text: str) -> str:
+    """What stands in angle brackets behind a name ("Anna <anna@example.com>"), else the text itself."""
+    named, _bracket, inside = text.rpartition("<")
+    is_named = bool(_bracket) and inside.endswith(">") and "@" in inside[1:-2] and ">" not in inside[:-1]
+    return inside[:-1] if is_named else text
 
 
 def _encodes(label: str) -> bool:

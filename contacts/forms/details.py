@@ -12,7 +12,7 @@ from core.records.models import BusinessError
 
 from .words import QuickSelect, choice_error, words
 
-MOST_ROWS = 50
+MOST_ROWS = details.MOST_ROWS
 
 
 class DetailForm(forms.Form):

@@ -104,4 +104,6 @@ def _plain(name: str) -> str:
 
 def country_code(text: str) -> str:
     """ "Allemagne", "Germany" or "de" → "DE"; "" where no country goes by that name."""
+    if len(text) > 150:
+        return ""
     return _codes().get(_plain(text)) or ("GB" if _plain(text) == "uk" else "")

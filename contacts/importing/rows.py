@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from contacts.details import email_key
+from contacts.details import MOST_ROWS, email_key
 from contacts.models import Contact
 from contacts.resources import ContactResource
 from contacts.services import ContactValues, EmailValue, LinkValue, PhoneValue
@@ -23,6 +23,9 @@ from .values import ends_in_legal_form, is_legal_form, looks_like_company
 
 _NAMES = ("salutation", "first_name", "middle_name", "last_name", "suffix")
 _PERSON = ("first_name", "middle_name", "last_name")
+
+
+MOST_TAGS = 100
 
 
 @dataclass
@@ -136,6 +139,7 @@ class RowReader:
         values.notes = "\n\n".join(filter(None, ["\n".join(cells.note_lines), *cells.notes]))
         draft.contact_type, draft.temperature = single.get("contact_type", ""), single.get("temperature", "")
         _details(values, cells)
+        refuse_many(values)
         if not _says_who(values, draft):
             raise BusinessError(_("The row has no name, no e-mail address and no phone."))
 
@@ -238,7 +242,22 @@ def _iso(text: str) -> str:
     return "{:04d}-{:02d}-{:02d}".format(*found) if found and found[0] else text
 
 
+def refuse_many(values: ContactValues) -> None:
+    """A row with more than a contact's form can show is no contact, but would fill the database."""
+    refuse_rows(max(map(len, (values.phones, values.emails, values.links, values.addresses))))
+    if len(values.tags) > MOST_TAGS:
+        raise BusinessError(_("The row has more than %(most)d tags.") % {"most": MOST_TAGS})
+
+
+def refuse_rows(count: int, most: int = MOST_ROWS) -> None:
+    if count > most:
+        raise BusinessError(
+            _("The row has more than %(most)d phones, e-mail addresses, links or addresses.") % {"most": MOST_ROWS}
+        )
+
+
 def _details(values: ContactValues, cells: _Cells) -> None:
+    refuse_rows(len(cells.details), 3 * MOST_ROWS)  # before each is compared with all others
     for detail, number, category, value in cells.details:
         if number:
             category = _said_category(detail, cells.categories.get((detail, number), ""), category)

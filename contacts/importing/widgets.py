@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export import widgets
 
-from contacts.details import clean_email, clean_link
+from contacts.details import address_in, clean_email, clean_link
 from core.access.models import AccessLevel
 from core.currencies.codes import is_currency
 from core.exchange.cells import DMY, parse_date, split_values
@@ -66,9 +66,8 @@ class EmailsWidget(widgets.CharWidget):
         return [self._one(part) for part in split_values(value or "", _is_email)]
 
     def _one(self, text: str) -> str:
-        found = re.fullmatch(r".*<([^<>]+@[^<>]+)>", text)
         try:
-            return clean_email((found[1] if found else text).removeprefix("mailto:"), needs_dot=False)
+            return clean_email(address_in(text).removeprefix("mailto:"), needs_dot=False)
         except BusinessError:
             raise BusinessError(_("“%(text)s” is no e-mail address.") % {"text": text[:60]}) from None
 

@@ -7,9 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from core.exchange.cards import folded
+from django.utils.translation import gettext as _
 
-_BREAK = re.compile(r"\r+\n|\n|\r")
+from core.exchange.cards import folded
+from core.records.models import BusinessError
+
+MAX_PROPERTIES = 2_000  # of a card
+MAX_TEXT = 1_000_000  # characters of a line that holds no picture, sound or key
+_LARGE = {"PHOTO", "LOGO", "SOUND", "KEY"}
+_BREAK = re.compile(r"(?<!\r)\r++\n|\n|\r")  # a run of "\r" is looked through once, from its start
 _HEAD = re.compile(r'(?:([\w-]+)\.)?([\w-]+)((?:;(?:[^":;]|"[^"]*")*+)*+)\s*:')
 _LOOSE_HEAD = re.compile(r"(?:([\w-]+)\.)?([\w-]+)(;[^:]*)?:")  # with a quote that is never closed
 _PARAM = re.compile(r'(?:[^;"]|"[^"]*"|")+')
@@ -131,10 +137,17 @@ def split_at(text: str, sign: str) -> list[str]:
 
 
 def parse(text: str, encoding: str = "utf-8") -> Card:
-    """The card of this text (see core/exchange/cards.py); `encoding` is the file's."""
+    """The card of this text (see core/exchange/cards.py); `encoding` is the file's.
+
+    Raises BusinessError where it holds more than any address book writes.
+    """
     card = Card(encoding=encoding)
     for line in logical_lines(text):
         found = property_of(line)
+        if len(card.properties) + len(card.odd_lines) >= MAX_PROPERTIES:
+            raise BusinessError(_("The card has more than %(most)d lines.") % {"most": MAX_PROPERTIES})
+        if len(line) > MAX_TEXT and (found is None or found.name not in _LARGE):
+            raise BusinessError(_("The line is longer than 1,000,000 characters."))
         if found is None:
             card.odd_lines.append(line[:100])
         elif found.name == "VERSION":
@@ -159,6 +172,15 @@ def property_of(line: str) -> Property | None:
     return Property(head[2].upper(), head[1] or "", params, line[head.end() :])
 
 
+def _physical_lines(text: str) -> Iterator[str]:
+    """One by one: a list of all would need many times as much as a card of short lines."""
+    start = 0
+    for found in _BREAK.finditer(text):
+        yield text[start : found.start()]
+        start = found.end()
+    yield text[start:]
+
+
 def logical_lines(text: str) -> Iterator[str]:
     """The lines of a card put together: folded ones, soft breaks of quoted-printable, base64 that isn't indented.
 
@@ -166,7 +188,7 @@ def logical_lines(text: str) -> Iterator[str]:
     """
     parts: list[str] = []
     kind, depth = "", 0
-    for line in _BREAK.split(text):
+    for line in _physical_lines(text):
         edge = _EDGE.match(line)
         if edge:
             depth += 1 if edge[1].upper() == "BEGIN" else -1

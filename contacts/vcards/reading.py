@@ -7,10 +7,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from contacts.details import clean_email, clean_link, email_key
+from contacts.details import address_in, clean_email, clean_link, email_key
 from contacts.importing.countries import country_code
 from contacts.importing.names import is_same_name, middle_between, split_name
-from contacts.importing.rows import CompanyWish, Draft
+from contacts.importing.rows import CompanyWish, Draft, refuse_many, refuse_rows
 from contacts.importing.targets import label
 from contacts.importing.widgets import LinksWidget
 from contacts.resources import ContactResource
@@ -43,15 +43,16 @@ class CardReader:
 
     def draft(self, line: int, cells: list[str]) -> Draft:
         draft = Draft(line, [])
-        card = lines.parse(cells[0] if cells else "", self.encoding)
-        kinds = card.first("KIND", "X-ADDRESSBOOKSERVER-KIND").lower()
-        if kinds == "group":
-            draft.skipped = _("The card is a group of contacts, not a contact.")
-        else:
-            try:
+        try:
+            card = lines.parse(cells[0] if cells else "", self.encoding)
+            kinds = card.first("KIND", "X-ADDRESSBOOKSERVER-KIND").lower()
+            if kinds == "group":
+                draft.skipped = _("The card is a group of contacts, not a contact.")
+            else:
                 _Reading(self, card, draft, kinds).run()
-            except BusinessError as error:
-                draft.problem = str(error.sentence)
+                refuse_many(draft.values)
+        except BusinessError as error:
+            draft.problem = str(error.sentence)
         return draft
 
 
@@ -187,6 +188,7 @@ class _Reading:
             if value is None or any(key(row) == key(value) for row in rows):
                 continue
             rows.append(value)
+            refuse_rows(len(rows))
             if found.rank < rank_of_best:
                 best, rank_of_best = value, found.rank
         if best is not None:
@@ -207,9 +209,8 @@ class _Reading:
     def _emails(self) -> None:
         def read(found: lines.Property, is_first: bool) -> EmailValue | None:
             text = self.card.text(found)
-            bare = re.fullmatch(r".*<([^<>]+@[^<>]+)>", text, re.DOTALL)
             try:
-                address = clean_email((bare[1] if bare else text).removeprefix("mailto:"), needs_dot=False)
+                address = clean_email(address_in(text).removeprefix("mailto:"), needs_dot=False)
             except BusinessError:
                 if text:
                     why = _("“%(text)s” is no e-mail address.") % {"text": text[:60]}

@@ -17,7 +17,9 @@ from .records import Row, mark_at, place_of
 MAX_CARD = 15_000_000  # bytes: a photo of 10 MB in base64 with its line ends, and the rest
 _FOLD_AT = 75  # bytes, without the line end
 _PIECE = 1 << 16
-_LINES = re.compile(rb"[^\r\n]*(?:\r+\n|\n|\r)|[^\r\n]+")
+_LONGEST = 2 * _PIECE  # of what is read on to see whether a "\r" is followed by its "\n"
+# A run of "\r" is looked through once, from its start: for each of its signs it would take for ever.
+_LINES = re.compile(rb"[^\r\n]*(?:(?<!\r)\r++\n|\n|\r)|[^\r\n]+")
 _BEGIN = re.compile(rb"[ \t]*BEGIN[ \t]*:[ \t]*VCARD\s*\Z", re.IGNORECASE)
 _END = re.compile(rb"[ \t]*END[ \t]*:[ \t]*VCARD\s*\Z", re.IGNORECASE)
 _AGENT = re.compile(rb"(?:[\w-]+\.)?AGENT(?:;[^:]*)?:\s*\Z", re.IGNORECASE)
@@ -43,16 +45,16 @@ class _Found:
     """The card that is being read."""
 
     line: int
-    pieces: list[bytes] = field(default_factory=list)
+    data: bytearray = field(default_factory=bytearray)  # a list of short lines would need many times as much
     size: int = 0
     depth: int = 1  # an AGENT may hold a card of its own
 
     def add(self, piece: bytes) -> None:
         self.size += len(piece)
         if self.size <= MAX_CARD:
-            self.pieces.append(piece)
+            self.data += piece
         else:
-            self.pieces.clear()
+            self.data.clear()
 
 
 class Cards:
@@ -117,7 +119,7 @@ class Cards:
 
 def _row(found: _Found, mark: int, *, is_whole: bool = False) -> tuple[Row, bytes]:
     row = Row(found.line, mark=mark)
-    data = b"".join(found.pieces)
+    data = bytes(found.data)
     if found.size > MAX_CARD:
         row.problem = _("The card is larger than 15 MB.")
     elif not _BEGIN.match(data.split(b"\n", 1)[0].split(b"\r", 1)[0]):
@@ -148,7 +150,7 @@ def _narrow(path: Path, encoding: str, offset: int) -> Iterator[tuple[bytes, int
         file.seek(offset)
         skipped = _skip_mark(file, encoding) if not offset else 0
         while piece := file.readline(_PIECE):
-            while piece.endswith(b"\r") and (more := file.readline(_PIECE)):
+            while piece.endswith(b"\r") and len(piece) <= _LONGEST and (more := file.readline(_PIECE)):
                 piece += more
             for line in _LINES.findall(piece):
                 yield line, len(line) + skipped
@@ -161,7 +163,7 @@ def _wide(path: Path, encoding: str, offset: int) -> Iterator[tuple[bytes, int]]
         skipped = _skip_mark(file, encoding) if not offset else 0
         text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="\n")
         while piece := text.readline(_PIECE):
-            while piece.endswith("\r") and (more := text.readline(_PIECE)):
+            while piece.endswith("\r") and len(piece) <= _LONGEST and (more := text.readline(_PIECE)):
                 piece += more
             for line in _LINES.findall(piece.encode()):
                 yield line, len(line.decode().encode(encoding)) + skipped

@@ -20,6 +20,7 @@ _WORDED = re.compile(
     r"\A(?:[^\W\d]+\.?,?\s+)?(?:(\d{1,2})(?:\.|st|nd|rd|th|er)?\s+([^\W\d]+)\.?,?\s+(\d{4})|([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))"
     r"(?:,?\s+\d{1,2}:\d\d.*)?\Z"
 )
+MAX_DATE = 80  # characters: nothing longer is a date, and looking for one in it would take for ever
 _WORDED_DASHES = re.compile(r"\A(\d{1,2})[-/ ]([^\W\d]{3,})\.?[-/ ](\d{2,4})\Z")
 _MONTHS = {
     1: "january januar janvier jan jaenner janv", 2: "february februar fevrier feb fev fevr",
@@ -51,7 +52,8 @@ def plain_heading(heading: str) -> str:
 def date_order(values: Iterable[str], default: str = DMY) -> tuple[str, bool]:
     """(order of the numbers in these dates, whether the values prove it)."""
     for value in values:
-        found = _DATE.match(value.strip()) or _NO_YEAR.match(value.strip())
+        text = value.strip()
+        found = (_DATE.match(text) or _NO_YEAR.match(text)) if len(text) <= MAX_DATE else None
         if not found or len(found[1]) == 4 or value.startswith("--"):
             continue
         first, second = int(found[1]), int(found[2])
@@ -67,6 +69,8 @@ def date_order(values: Iterable[str], default: str = DMY) -> tuple[str, bool]:
 def parse_date(text: str, order: str = DMY) -> tuple[int | None, int, int] | None:
     """(year or None, month, day) of "2026-07-01", "1.7.2026", "7/1/2026", "01 Jul 2026", "--07-01"; else None."""
     text = text.strip()
+    if len(text) > MAX_DATE:
+        return None
     if found := _DATE.match(text):
         return _checked(*_placed(found[1], found[2], found[3], order))
     if found := _NO_YEAR.match(text):

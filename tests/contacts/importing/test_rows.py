@@ -208,3 +208,15 @@ def test_the_company_before_the_name_of_its_person_is_left_out():
 @pytest.mark.parametrize("word", ["Nettoyé", "Non-abonné", "Désabonné", "nicht abonniert", "bereinigt", "cleaned"])
 def test_whoever_left_a_list_is_marked_in_each_language(word):
     assert clean("consent", word) == "withdrawn"
+
+
+def test_a_row_with_more_details_than_a_contact_shows_is_refused_at_once():
+    def problem(heading_key: str, text: str) -> str:
+        return (
+            RowReader({0: "Name", 1: "More"}, {0: ["full_name"], 1: [heading_key]}).draft(2, ["Ada Bell", text]).problem
+        )
+
+    assert "more than 50 phones" in problem("email:work", ", ".join(f"a{at}@example.com" for at in range(51)))
+    assert "more than 50 phones" in problem("email:work", ", ".join(f"a{at}@example.com" for at in range(30_000)))
+    assert "more than 100 tags" in problem("tags", ",".join(f"t{at}" for at in range(101)))
+    assert not problem("tags", ",".join(f"t{at}" for at in range(100)))
