@@ -21,7 +21,7 @@ class Command(BaseCommand):
             if not is_loaded():
                 self.stdout.write(_("This CRM has people of its own already; the demo was left out."))
                 return
-            self.stdout.write(f"{_('Address:')} {settings.BASE_URL}")
+            self.stdout.write(_("Address: %(url)s") % {"url": settings.BASE_URL})
             for line in as_table([(_("User name"), _("Password"), _("Name"), _("Role")), *sign_ins()]):
                 self.stdout.write(line)
 
