@@ -19,12 +19,14 @@ ORDERS = [
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=_("CSV or XLSX file"),
+        label=_("CSV, XLSX or vCard file"),
         error_messages={
-            "required": _("Choose a CSV or XLSX file."),
+            "required": _("Choose a CSV, XLSX or vCard file."),
             "empty": _("The file is empty. Choose one with a row of headings and at least one row below."),
         },
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,text/csv,text/plain"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xlsm,.vcf,.vcard,text/csv,text/plain,text/vcard"}
+        ),
     )
 
 
@@ -62,6 +64,15 @@ class FormatForm(forms.Form):
         data = self.cleaned_data
         quote = self.QUOTE_NAMES[data["quote"] or "double"]
         return Format(data["encoding"], self.NAMES[data["separator"]], data["heading_line"], quote)
+
+
+class CardsForm(forms.Form):
+    """What is chosen of a file of cards: only how its letters are written."""
+
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=encodings.CHOICES)
+
+    def format(self) -> Format:
+        return Format(self.cleaned_data["encoding"], "", 0)
 
 
 class SheetForm(forms.Form):

@@ -220,3 +220,17 @@ def test_persons_and_companies_are_told_apart(alice, lines, kind, name):
     run(text(*lines), alice)
     found = Contact.objects.order_by("-pk").first()
     assert (found.kind, str(found)) == (kind, name)
+
+
+def test_the_step_file_shows_who_the_cards_are_about_and_leads_to_the_rules(client, alice):
+    imported = create(text(*ADA, "ORG:Acme") + "no card\r\n", alice)
+    client.force_login(alice)
+    address = reverse("imports:file", args=[imported.pk])
+    page = client.get(address).content.decode()
+    assert "<td>Ada Bell</td><td>Acme</td><td>ada@example.com</td>" in page
+    assert "These lines belong to no card" in page
+    assert "BEGIN:VCARD VERSION" not in page and 'name="separator"' not in page
+    assert "Continue to rules" in page and "Continue to mapping" not in page
+    assert client.post(address, {"encoding": "latin-1"}).status_code == 302
+    imported.refresh_from_db()
+    assert (imported.encoding, imported.row_count) == ("latin-1", 2)

@@ -199,7 +199,7 @@ def test_a_file_that_is_too_large_is_refused(client_of, alice, settings):
 def test_no_file_chosen_is_said(client_of, alice):
     answer = client_of(alice).post(reverse("imports:start"), {})
     assert answer.status_code == 400
-    assert "Choose a CSV or XLSX file." in answer.content.decode()
+    assert "Choose a CSV, XLSX or vCard file." in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["../../evil.csv", "a\x00b.csv", "x" * 400 + ".csv", "<script>alert(1)</script>.csv"])
