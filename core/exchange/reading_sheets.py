@@ -76,7 +76,7 @@ def work(job: Job, until: float) -> bool:
         return False
     with translation.override(imported.by.language):
         rows = _rows_file(job, imported)
-        more = rows.write(max(until - 1, time.monotonic() + LEAST_SECONDS))
+        more = rows.write(max(until - 1, time.monotonic() + LEAST_SECONDS), alive=lambda: keep_claim(job))
         with transaction.atomic():
             if not keep_claim(job):
                 return True  # another worker has taken over

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from .numbers import number_text
 from .reading import LOOKED_AT, MAX_COLUMNS, Column, Format, Table
 from .records import Row
 from .workbooks import MAX_SHEET, Sheet, TextCollector, Workbook, broken_as_sentence, plain_text, whole_number
+
+MAX_ROW = 1_048_576  # the last one of a spreadsheet
+ALIVE_EVERY = 5.0  # seconds
 
 
 class SheetReader:
@@ -29,6 +32,7 @@ class SheetReader:
         self.remarks: list[str] = []
         self.inline = TextCollector()
         self.kind, self.style, self.value, self.is_value, self.has_formula = "", 0, [""], False, False
+        self.value_size = 0
 
     def blocks(self) -> Iterator[list[Row]]:
         """The rows as they come, block by block of the file; a block may hold none."""
@@ -44,8 +48,10 @@ class SheetReader:
         elif name == "v":
             self.is_value = True
         elif name == "row":
-            number = attrs.get("r", "")
-            self.number = int(number) if number.isdigit() else self.number + 1
+            number = whole_number(attrs.get("r", ""))
+            if number > MAX_ROW:
+                raise ValueError(number)
+            self.number = max(number, self.number + 1)  # reading goes on behind a row by its number: it must grow
             self.column, self.length = -1, 0
         elif name == "f":
             self.has_formula = True
@@ -56,11 +62,13 @@ class SheetReader:
         place = attrs.get("r")
         self.column = _column_of(place) if place else self.column + 1
         self.kind, self.style = attrs.get("t") or "n", whole_number(attrs.get("s", ""))
-        self.value, self.has_formula = [], False
+        self.value, self.value_size, self.has_formula = [], 0, False
 
     def _text(self, data: str) -> None:
         if self.is_value:
-            self.value.append(data)
+            if self.value_size <= MAX_LINE:
+                self.value.append(data[: MAX_LINE + 1])
+                self.value_size += len(data)
         else:
             self.inline.text(data)
 
@@ -135,8 +143,10 @@ class SheetReader:
 
 def _column_of(place: str) -> int:
     """ "AB12" → 27; ValueError beyond what a spreadsheet has."""
-    number = 0
-    for letter in place.rstrip("0123456789"):
+    letters, number = place.rstrip("0123456789").upper(), 0
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise ValueError(place)
+    for letter in letters:
         number = number * 26 + ord(letter) - 64
     if not 0 < number <= 16_384:
         raise ValueError(place)
@@ -154,12 +164,13 @@ class RowsFile:
             self.reader = SheetReader(self.workbook, self.workbook.sheet(sheet))
         self.blocks = self.reader.blocks()
 
-    def write(self, until: float | None = None) -> bool:
+    def write(self, until: float | None = None, alive: Callable = lambda: None) -> bool:
         """Write until this moment of the monotonic clock, or to the end; says whether more is left.
 
-        What was written before is skipped in one go: a slice that ended on the way there would never get on.
+        What was written before is skipped in one go: a slice that ended on the way there would never get on. Nor would
+        one that came through a long stretch without rows; `alive` is called meanwhile.
         """
-        before = self.size
+        before, told = self.size, time.monotonic()
         with broken_as_sentence(), self.target.open("r+b" if self.size else "wb") as file:
             file.seek(self.size)
             file.truncate()
@@ -167,6 +178,9 @@ class RowsFile:
                 for row in rows:
                     if row.line > self.after:
                         self._write_row(file, row)
+                if time.monotonic() - told > ALIVE_EVERY:
+                    alive()
+                    told = time.monotonic()
                 if until is not None and self.size > before and time.monotonic() > until:
                     return True
         self.workbook.archive.close()

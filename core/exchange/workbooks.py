@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ MAX_TEXTS = 50 * 1024 * 1024  # bytes of XML: the shared texts are kept in memor
 MAX_PART = 20 * 1024 * 1024  # of any other part
 MAX_PARTS = 10_000
 MAX_STYLES = 100_000
+MAX_SHEETS = 1_000
+MAX_DIRECTORY = 4 * 1024 * 1024  # bytes of the list of parts, which is kept in memory
+MAX_TAG = 2 * 1024 * 1024  # bytes of one tag or comment: the parser keeps it until it ends
+MAX_DEPTH = 100  # of elements within each other
+MAX_TEXT = 1_000_000  # characters of a cell
+_SHEETS_LOOKED_AT = 20
+_TAIL = 66_000  # bytes at the end of an archive in which its directory is described
 LOOKED_AT = 3_000_000  # bytes of a sheet, to see whether it holds rows
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Numbers that stand for the dates and times of East Asian spreadsheets, without a text of their own.
@@ -28,7 +36,9 @@ _FORMATS = (
     | dict.fromkeys([*range(27, 32), 36, 50, *range(51, 59)], "yyyy-mm-dd")
     | dict.fromkeys(range(32, 36), "h:mm:ss")
 )
-_BROKEN = (zipfile.BadZipFile, expat.ExpatError, LookupError, ValueError, EOFError, OSError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, ValueError, EOFError, OSError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,9 +61,7 @@ def broken_as_sentence():
     except BusinessError:
         raise
     except (*_BROKEN, NotImplementedError, zipfile.LargeZipFile) as error:
-        raise BusinessError(
-            _("The workbook is damaged. Open it in a spreadsheet, save it, then choose it again.")
-        ) from error
+        raise damaged() from error
 
 
 class Workbook:
@@ -61,6 +69,8 @@ class Workbook:
 
     def __init__(self, path: Path):
         with broken_as_sentence():
+            if directory_size(path) > MAX_DIRECTORY:
+                raise too_large()
             self.archive = zipfile.ZipFile(path)
             if len(self.archive.infolist()) > MAX_PARTS:
                 raise too_large()
@@ -95,6 +105,8 @@ class Workbook:
                 key = next((value for key, value in attrs.items() if key.endswith(":id")), "")
                 part = targets.get(key, "")
                 if self.has(part):
+                    if len(found) >= MAX_SHEETS:
+                        raise too_large()
                     hidden = attrs.get("state", "visible") != "visible"
                     found.append(Sheet(attrs.get("name", "")[:100], part, hidden))
             elif name == "workbookPr":
@@ -138,7 +150,7 @@ class Workbook:
     def sheet(self, name: str) -> Sheet:
         """The sheet of this name; without one the first that holds a table, as covers and empty sheets do not."""
         named = (sheet for sheet in self.sheets if sheet.name == name)
-        filled = (sheet for sheet in self.sheets if not name and self._has_rows(sheet))
+        filled = (sheet for sheet in self.sheets[:_SHEETS_LOOKED_AT] if not name and self._has_rows(sheet))
         return next(named, None) or next(filled, None) or self.sheets[0]
 
     def _has_rows(self, sheet: Sheet) -> bool:
@@ -174,23 +186,20 @@ class Workbook:
         self, part: str, most: int, start: Callable, end: Callable | None = None, text: Callable | None = None
     ) -> Iterator[int]:
         """Go through a part, yielding after each block how many bytes were read. Names come without their prefix."""
-        if self.size_of(part) > most:
+        info = self.parts[_plain_part(part)]
+        if info.file_size > most:
             raise too_large()
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = lambda name, attrs: start(name.rpartition(":")[2], attrs)
-        if end:
-            parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
-        if text:
-            parser.CharacterDataHandler = text
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        done = 0
-        with self.archive.open(self.parts[_plain_part(part)]) as file:
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotImplementedError  # the others unpack a block of any size at once; no spreadsheet writes them
+        parser, done = _parser(start, end, text), 0
+        with self.archive.open(info) as file:
             while block := file.read(BLOCK):
                 done += len(block)
                 if done > most:
                     raise too_large()
                 parser.Parse(block)
+                if done - parser.CurrentByteIndex > MAX_TAG:
+                    raise damaged()
                 yield done
             parser.Parse(b"", True)
 
@@ -232,6 +241,47 @@ class Workbook:
         return found
 
 
+def _parser(start: Callable, end: Callable | None, text: Callable | None):
+    """An XML parser that calls these, without entities, and with as many open elements as a workbook needs."""
+    depth = 0
+
+    def begun(name: str, attrs: dict) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise damaged()
+        start(name.rpartition(":")[2], attrs)
+
+    def ended(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end:
+            end(name.rpartition(":")[2])
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = begun, ended
+    if text:
+        parser.CharacterDataHandler = text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def directory_size(path: Path) -> int:
+    """Bytes of the list of parts, as the end of the archive says: told before that list is read."""
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - _TAIL, 0))
+        tail = file.read()
+    sizes = [0]
+    for found in re.finditer(rb"PK\x05\x06", tail):
+        at = found.start()
+        sizes.append(int.from_bytes(tail[at + 12 : at + 16], "little"))
+        if at >= 76 and tail[at - 20 : at - 16] == b"PK\x06\x07":  # the longer form, for archives above 4 GB
+            sizes.append(int.from_bytes(tail[at - 36 : at - 28], "little"))
+    sizes = [size for size in sizes if size != 0xFFFFFFFF]  # "see the longer form"
+    return max(sizes, default=0)
+
+
 def whole_number(text: str) -> int:
     """A number in an attribute; some programs leave it empty."""
     return int(text) if text.isascii() and text.isdigit() else 0
@@ -247,6 +297,7 @@ class TextCollector:
 
     def __init__(self):
         self.parts: list[str] = []
+        self.size = 0
         self.is_text = self.is_phonetic = False
 
     def start(self, name: str, _attrs: dict) -> None:
@@ -262,11 +313,13 @@ class TextCollector:
             self.is_phonetic = False
 
     def text(self, data: str) -> None:
-        if self.is_text:
-            self.parts.append(data)
+        """What goes beyond one character too many is not kept: the cell is refused anyway."""
+        if self.is_text and self.size <= MAX_TEXT:
+            self.parts.append(data[: MAX_TEXT + 1])
+            self.size += len(data)
 
     def take(self) -> str:
-        found, self.parts = "".join(self.parts), []
+        found, self.parts, self.size = "".join(self.parts), [], 0
         return plain_text(found)
 
 
@@ -288,5 +341,9 @@ def too_large() -> BusinessError:
     )
 
 
+def damaged() -> BusinessError:
+    return BusinessError(_("The workbook is damaged. Open it in a spreadsheet, save it, then choose it again."))
+
+
 def _refuse_doctype(*_args) -> None:
-    raise BusinessError(_("The workbook is damaged. Open it in a spreadsheet, save it, then choose it again."))
+    raise damaged()
