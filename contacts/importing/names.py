@@ -85,7 +85,10 @@ def is_same_name(text: str, parts: dict[str, str]) -> bool:
         [salutation, last], [salutation, first, middle, last], [first, middle, last, suffix], [first, last, suffix],
         [salutation, first, middle, last, suffix],
     ]  # fmt: skip
-    return _bare(text) in {_bare(" ".join(filter(None, order))) for order in orders}
+    shown, every = _bare(text), _bare(" ".join(parts.values()))
+    if shown in {_bare(" ".join(filter(None, order))) for order in orders}:
+        return True
+    return sorted(shown.split()) == sorted(every.split()) or shown == _bare(last + first)  # "王小明"
 
 
 def middle_between(text: str, first: str, last: str) -> str:

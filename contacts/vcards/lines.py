@@ -24,7 +24,7 @@ _BASE64_LINE = re.compile(r"\s*[A-Za-z0-9+/=]+\s*\Z")
 _EDGE = re.compile(r"\s*(BEGIN|END)\s*:\s*VCARD\s*\Z", re.IGNORECASE)
 _LOST = re.compile("[\udc80-\udcff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = re.compile(r"\\(r\\[nN]|.)", re.DOTALL)
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "Q", "8BIT", "7BIT"}
 _PLACES = {"URL", "URI", "INLINE", "CID", "CONTENT-ID"}
 
@@ -98,6 +98,15 @@ class Card:
     def first_parts(self, name: str) -> list[str]:
         return next((parts for found in self.all(name) if any(parts := self.parts(found))), [])
 
+    def first_lists(self, name: str) -> list[list[str]]:
+        """The components of the first value with text, each as its items; spaces at their edges stay."""
+        for found in self.all(name):
+            parts = split_at(found.text(self.encoding), ";")
+            lists = [[part] if self.version == "2.1" else split_at(part, ",") for part in parts]
+            if any("".join(items).strip() for items in lists):
+                return [[self.unescaped(item) for item in items] for items in lists]
+        return []
+
     def label(self, found: Property) -> str:
         """What Apple and Google call this line: "item1.X-ABLabel:_$!<HomePage>!$_" → "homepage"."""
         labels = (one for one in self.all("X-ABLABEL") if found.group and one.group.lower() == found.group.lower())
@@ -111,7 +120,7 @@ class Card:
 
 def _meant(found: re.Match, is_old: bool) -> str:
     sign = found[1]
-    if sign in "nN" and not is_old:
+    if sign[-1] in "nN" and not is_old:
         return "\n"
     return sign if sign in ',;:\\"' else found[0]
 

@@ -18,10 +18,9 @@ from contacts.services import AddressValue, ContactValues, EmailValue, LinkValue
 from core.records.models import BusinessError
 from core.search.folding import match_form
 
-from . import lines
+from . import lines, names
 from .categories import category
 
-_NAME_PARTS = ("last_name", "first_name", "middle_name", "salutation", "suffix")
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?")
 _NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)(?:[T ].*)?")
 _UNKNOWN_YEAR = 1604  # what Apple writes where the year isn't known
@@ -65,7 +64,7 @@ class _Reading:
         self.note_lines: list[str] = []
         self.remarks: list[str] = []
         self.units = card.first_parts("ORG")
-        self.shown = self._shown_name()
+        self.shown = names.shown_name(card)
 
     def run(self) -> None:
         for take in (self._names, self._facts, self._phones, self._emails, self._links, self._addresses, self._photo):
@@ -103,40 +102,44 @@ class _Reading:
             raise BusinessError(f"{name}: {error.sentence}") from error
 
     # --- who ----------------------------------------------------------------------------------------------------------
-    def _shown_name(self) -> str:
-        """FN, unless it is only the e-mail address or the phone of somebody without a name."""
-        shown = " ".join(self.card.first("FN").split())
-        others = {self.card.text(found).removeprefix("tel:") for found in self.card.all("EMAIL", "TEL")}
-        return "" if shown in others else shown
-
     def _names(self) -> None:
-        found = [*self.card.first_parts("N"), *[""] * 5]
-        parts = {key: " ".join(text.split()) for key, text in zip(_NAME_PARTS, found, strict=False)}
+        parts = names.name_parts(self.card)
         company = " ".join(self.units[0].split()) if self.units else ""
         self.values.kind = self._kind(parts, company)
         if self.values.kind == "company":
-            joined = " ".join(filter(None, (parts["first_name"], parts["middle_name"], parts["last_name"])))
-            self.values.name = self._clean("FN", "company", self.shown or company or joined)
-            if company and match_form(company) != match_form(self.values.name):
-                self.note_lines.append(f"{label('company')}: {company}")
+            self._company_name(company, " ".join(names.own_names(parts)))
             return
+        is_of_company = match_form(self.shown) == match_form(company)
         if not any(parts.values()):
             parts |= split_name(self.shown)
-        elif self.shown and not is_same_name(self.shown, parts) and match_form(self.shown) != match_form(company):
-            self._keep_shown_name(parts)
-        for key in _NAME_PARTS:
+        elif self.shown and not is_of_company and not is_same_name(self.shown, parts):
+            names.fill_up(parts, self.shown)
+            if not is_same_name(self.shown, parts):
+                self._keep_shown_name(parts)
+        for key in names.PARTS:
             setattr(self.values, key, self._clean("N", key, parts[key]))
         self.draft.company = CompanyWish(self._clean("ORG", "company", company))
 
+    def _company_name(self, company: str, person: str) -> None:
+        """FN, else ORG, else N; what says another name becomes a line of the notes."""
+        self.values.name = self._clean("FN", "company", self.shown or company or person)
+        for what, text in ((label("company"), company), (_("Person"), person)):
+            if text and match_form(text) != match_form(self.values.name):
+                self._line(what, text)
+
     def _kind(self, parts: dict[str, str], company: str) -> str:
-        if self.card.first("X-ABSHOWAS").upper() == "COMPANY" or self.said_kind in {"org", "organization"}:
+        if self.said_kind in {"org", "organization"}:
             return "company"
+        if self.card.first("X-ABSHOWAS").upper() == "COMPANY":
+            return "person" if names.is_person_at(parts, self.shown, company) else "company"
         if self.reader.kind != "auto":
             return self.reader.kind
-        if any(parts.values()) or not company or self.said_kind == "individual":
+        if self.said_kind == "individual":
             return "person"
-        if self.shown:
-            return "company" if match_form(self.shown) == match_form(company) else "person"
+        if names.is_company(parts, self.shown, company):
+            return "company"
+        if any(parts.values()) or not company or self.shown:
+            return "person"
         return "person" if self.card.first("FN", "TITLE") else "company"
 
     def _keep_shown_name(self, parts: dict[str, str]) -> None:

@@ -73,6 +73,8 @@ class _Writing:
             yield "X-ABSHOWAS:COMPANY\r\n"
             return
         company = contact.company.name if _is_loaded(contact) else ""
+        if not self.is_new and company and company in parts:  # else N, FN and ORG would say the same of a company
+            yield line("X-ADDRESSBOOKSERVER-KIND", "individual")
         if company or contact.department:
             yield line("ORG", *([company, contact.department] if contact.department else [company]))
         if contact.job_title:
