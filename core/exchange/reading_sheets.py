@@ -108,4 +108,4 @@ def _propose(imported: Import, rows: RowsFile) -> None:
 
     format = replace(services.format_of(imported), heading_line=_heading_line(rows))
     services.look(imported, format)
-    imported.save()
+    services.keep(imported)

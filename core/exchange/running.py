@@ -1,5 +1,6 @@
 """Running an import or its dry run: chunks of one transaction each, that a dead worker leaves whole or not at all."""
 
+import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -196,9 +197,15 @@ def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield chunk
 
 
-def work_through(job: Job, tell=None) -> Job:
-    """Work this job to its end here and now, as the shell does; a worker that is faster is simply waited for."""
+def work_through(job: Job, tell=None, *, seconds: float = math.inf) -> Job:
+    """Work this job to its end here and now, as the shell does; a worker that is faster is simply waited for.
+
+    With `seconds` not longer than that, nor while it is paused: a request never waits for somebody's decision.
+    """
+    began = time.monotonic()
     while not job.is_over:
+        if seconds < math.inf and (job.state == Job.State.PAUSED or time.monotonic() - began > seconds):
+            return job
         if not work_one(job.pk):
             time.sleep(0.2)
         job.refresh_from_db()

@@ -21,6 +21,28 @@ from .tables import format_of, table_of
 from .workbooks import is_zip
 
 MAX_ROWS = 1_000_000
+# What the steps before the start choose.
+CHOSEN = [
+    "encoding", "file_type", "separator", "quote", "sheet", "heading_line", "row_count", "layout", "mapping", "rules",
+    "read_job", "check_job", "check_counts",
+]  # fmt: skip
+
+
+class AlreadyStarted(BusinessError):
+    """Nothing about the import can be chosen any more."""
+
+    def __init__(self):
+        super().__init__(_("This import has already been started. Begin another to change its file or rules."))
+
+
+def keep(imported: Import, *columns: str) -> None:
+    """Write what was chosen, unless the import was started meanwhile: by one UPDATE, since `imported` may be stale."""
+    if imported.pk is None:
+        imported.save()
+        return
+    values = {column: getattr(imported, column) for column in columns or CHOSEN}
+    if not Import.objects.filter(pk=imported.pk, job=None).update(**values):
+        raise AlreadyStarted
 
 
 def create_import(kind: str, upload, *, by) -> Import:
@@ -63,13 +85,13 @@ def _open_workbook(imported: Import, sheet: str = "") -> Import:
     if reading_sheets.open_sheet(imported, sheet):
         look(imported, format_of(imported))
         imported.read_job = None
-        imported.save()
+        keep(imported)
         return imported
     imported.mapping = {}
     with transaction.atomic():
-        imported.save()
+        keep(imported)
         reading_sheets.start_reading(imported)
-        imported.save()
+        keep(imported)
     return imported
 
 
@@ -87,7 +109,7 @@ def change_format(imported: Import, format: Format) -> Import:
     refuse_started(imported)
     look(imported, format)
     forget_check(imported)
-    imported.save()
+    keep(imported)
     return imported
 
 
@@ -113,12 +135,17 @@ def save_mapping(imported: Import) -> None:
     """
     forget_check(imported)
     importer_of(imported).rules_form(table_of(imported))
-    imported.save(update_fields=["mapping", "rules", "check_job", "check_counts"])
+    keep(imported, "mapping", "rules", "check_job", "check_counts")
+
+
+def save_rules(imported: Import, chosen: dict) -> None:
+    imported.rules = imported.rules | chosen
+    keep(imported, "rules")
 
 
 def refuse_started(imported: Import) -> None:
     if imported.is_started:
-        raise BusinessError(_("This import has already been started. Begin another to change its file or rules."))
+        raise AlreadyStarted
 
 
 def start_check(imported: Import) -> Job:
@@ -127,7 +154,7 @@ def start_check(imported: Import) -> Job:
     with transaction.atomic():
         forget_check(imported)
         imported.check_job = _queue(imported, gettext_noop("Check of the import of %(file)s"), "imports:check")
-        imported.save(update_fields=["check_job", "check_counts"])
+        keep(imported, "check_job", "check_counts")
     return imported.check_job
 
 

@@ -14,6 +14,7 @@ from core.exchange.forms import rows_text
 from core.exchange.models import Import
 from core.exchange.reading import SEPARATORS
 from core.exchange.running import importer_of
+from core.exchange.services import AlreadyStarted
 from core.jobs.models import Job
 
 
@@ -101,7 +102,12 @@ def unstarted(view):
 
     @wraps(view)
     def guarded(request: HttpRequest, pk: int) -> HttpResponse:
-        return redirect("imports:report", pk) if open_import(request, pk).is_started else view(request, pk)
+        if open_import(request, pk).is_started:
+            return redirect("imports:report", pk)
+        try:
+            return view(request, pk)
+        except AlreadyStarted:  # in another window, since this page was asked for
+            return redirect("imports:report", pk)
 
     return guarded
 

@@ -15,6 +15,7 @@ from core.records.models import BusinessError
 from .frame import facts, is_being_read, open_import, page_of, progress_of, read_first, status_of, unstarted
 
 CHECKED_AT_ONCE = 1_000  # rows: as many are checked while the person waits a moment
+AT_MOST = 10.0  # seconds; then a worker goes on, and the page shows how far it is
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,11 +68,10 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
     importer = importer_of(imported)
     form = importer.rules_form(table_of(imported), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        imported.rules = imported.rules | form.rules()
-        imported.save(update_fields=["rules"])
+        services.save_rules(imported, form.rules())
         job = services.start_check(imported)
         if imported.row_count <= CHECKED_AT_ONCE:
-            work_through(job)
+            work_through(job, seconds=AT_MOST)
         return redirect("imports:check", pk)
     return page_of(
         request,
