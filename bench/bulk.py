@@ -24,9 +24,10 @@ from core.records import trash
 from core.records.models import TrashAct
 
 from .data import AddressBook
-from .import_ways import carnet, empty, peak_memory
+from .import_ways import carnet, empty
 from .importing import ROOT, write_people
 from .lines import Lines
+from .memory import peak_memory
 
 SIZE = 100_000
 TIMES_PLAIN, UNDO_SECONDS, MEGABYTES = 4, 60, 300

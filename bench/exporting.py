@@ -8,13 +8,13 @@ Each way runs in a process of its own, so that its peak of memory is its own too
 import csv
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 from .lines import Lines
+from .memory import peak_memory
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = 100_000
@@ -33,7 +33,7 @@ def measure(lines: Lines, sizes: list[int]) -> None:
     for way in ("csv", "xlsx"):
         seconds, rows = found[way]["seconds"], found[way]["rows"]
         lines.add(f"SPD-06 {way} against a plain loop", round(seconds / plain, 2), "times", TIMES_PLAIN, rows=rows)
-        lines.add(f"EXPORT-MEM peak with {way}", found[way]["peak"], "MB", MEGABYTES, rows=rows)
+        lines.add(f"EXPORT-MEM peak with {way}", round(found[way]["peak"], 1), "MB", MEGABYTES, rows=rows)
 
 
 def _run(way: str, size: int) -> dict:
@@ -97,8 +97,7 @@ def main() -> None:
     else:
         rows = whole(user, way)
     seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps({"seconds": seconds, "rows": rows, "peak": peak}))
+    print(json.dumps({"seconds": seconds, "rows": rows, "peak": peak_memory()}))
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ Prints one JSON object: seconds, peak memory of this process in MB, counts.
 import csv
 import itertools
 import json
-import re
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from .memory import peak_memory
 
 CHUNK = 1000
 
@@ -247,12 +248,6 @@ def main() -> None:
     book.use()
     found = WAYS[way](Path(path), User.objects.get(username="owner"))
     print(json.dumps({**found, "peak": peak_memory()}))
-
-
-def peak_memory() -> float:
-    """MB that this process ever had in memory. (getrusage would count what its parent had when it was started.)"""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    return int(found[1]) / 1024 if found else 0
 
 
 if __name__ == "__main__":

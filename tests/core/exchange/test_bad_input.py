@@ -91,10 +91,11 @@ def test_a_workbook_with_a_link_to_another_file_is_read_without_it(alice):
 
 # --- monsters: each in a process of its own, whose memory is measured --------------------------------------------------
 CODE = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
 import django
 django.setup()
+from bench.memory import peak_memory
 from core.exchange.sheets import RowsFile
 from core.exchange.detection import detect
 from core.exchange.reading import Table
@@ -111,7 +112,7 @@ try:
         said = f"{Table(path, detect(path)).count()} rows"
 except BusinessError as error:
     said = str(error.sentence)
-print(said, round(time.monotonic() - start, 2), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, sep="|")
+print(said, round(time.monotonic() - start, 2), round(peak_memory()), sep="|")
 """
 
 

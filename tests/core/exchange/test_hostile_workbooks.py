@@ -110,9 +110,10 @@ def _bomb(path, name: str) -> None:
 
 
 MEASURED = """
-import resource, sys
+import sys
 import django
 django.setup()
+from bench.memory import peak_memory
 from pathlib import Path
 from core.exchange.sheets import RowsFile
 from core.records.models import BusinessError
@@ -120,7 +121,7 @@ try:
     RowsFile(Path(sys.argv[1]), "", Path(sys.argv[1] + ".rows")).write()
 except BusinessError:
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+print(round(peak_memory()))
 """
 
 
