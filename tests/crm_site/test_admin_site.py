@@ -31,8 +31,8 @@ OWNERS = {"accounts.user", "auth.group", "auth.permission", "accounts.failedatte
 READ_ONLY = {
     "auth.permission", "accounts.failedattempt", "records.trashact", "records.submittedform", "audit.securityevent",
     "auditlog.logentry", "mail.outboxmail", "jobs.job", "jobs.jobitem", "notifications.notification",
-    "history.historyevent", "history.historylink", "exchange.import", "exchange.importrow", "exchange.export", "contacts.contactphone",
-    "contacts.contactemail", "contacts.contactlink", "contacts.contactaddress", "contacts.contacttagging",
+    "history.historyevent", "history.historylink", "exchange.import", "exchange.importrow", "exchange.export",
+    "contacts.contactphone", "contacts.contactemail", "contacts.contactlink", "contacts.contactaddress", "contacts.contacttagging",
     "contacts.contactusergrant", "contacts.contactgroupgrant",
 }  # fmt: skip
 MODELS = sorted(django_admin.site._registry, key=lambda model: model._meta.label_lower)
@@ -267,6 +267,14 @@ def test_the_search_of_the_list_is_carnet_s(client_of, admin):
     make.make_contact(first_name="Éléonore", last_name="Œuvrard", phones=[services.PhoneValue("03 53 01 62 18")])
     for words in ("oeuvrard", "+33 3 53 01 62 18"):
         assert "Éléonore Œuvrard" in client_of(admin).get(page(Contact, "changelist"), {"q": words}).content.decode()
+
+
+def test_import_and_export_open_the_pages_of_carnet(client_of, admin):
+    browser = client_of(admin)
+    shown = browser.get(page(Contact, "changelist")).content.decode()
+    for address in (reverse("imports:start"), reverse("contacts:export")):
+        assert f'href="{address}"' in shown
+        assert browser.get(address).status_code == 200
 
 
 def test_the_picker_of_a_company_offers_companies(client_of, admin):
