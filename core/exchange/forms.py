@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -168,5 +169,10 @@ def _samples(rows: list[list[str]], index: int, count: int = 3) -> list[str]:
     return [value for value in found if value][:count]
 
 
+def grouped(count: int) -> str:
+    """ "100,000", as the reader's language writes it."""
+    return number_format(count, force_grouping=True)
+
+
 def rows_text(count: int) -> str:
-    return ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": grouped(count)}

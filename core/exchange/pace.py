@@ -1,6 +1,7 @@
 """How fast a job goes, and how long it may still take, as a sentence."""
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,8 @@ def sentence(job: Job) -> str:
     if job.worked < 1 or seconds < 1:
         return _("Started")
     rate = job.worked / seconds
-    speed = ngettext("%(rate)d row a second", "%(rate)d rows a second", round(rate)) % {"rate": round(rate)}
+    shown = number_format(round(rate), force_grouping=True)
+    speed = ngettext("%(rate)s row a second", "%(rate)s rows a second", round(rate)) % {"rate": shown}
     return _("%(speed)s, %(left)s left") % {"speed": speed, "left": _duration((job.total - job.worked) / rate)}
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from core.access.doors import visible_or_404
 from core.exchange import pace
-from core.exchange.forms import rows_text
+from core.exchange.forms import grouped, rows_text
 from core.exchange.models import Export
 from core.records import submitted
 
@@ -133,7 +133,9 @@ def _state(request: HttpRequest, export: Export) -> dict:
         "job": job,
         "is_over": job is None or job.is_over,
         "is_author": export.by_id == request.user.pk,
-        "counted": _("%(done)s of %(rows)s") % {"done": job.worked, "rows": rows_text(job.total)} if job else "",
+        "counted": _("%(done)s of %(rows)s") % {"done": grouped(job.worked), "rows": rows_text(job.total)}
+        if job
+        else "",
         "rows": rows_text(export.row_count),
         "pace": pace.sentence(job) if job else "",
         "list_url": reverse(export.params["list"]),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.access.doors import visible_or_404
 from core.exchange import pace
 from core.exchange.encodings import CHOICES as ENCODINGS
-from core.exchange.forms import rows_text
+from core.exchange.forms import grouped, rows_text
 from core.exchange.models import Import
 from core.exchange.reading import SEPARATORS
 from core.exchange.running import importer_of
@@ -134,7 +134,7 @@ def progress_of(imported: Import, job: Job) -> dict:
         shown = {"counted": rows_text(job.position.get("rows", 0)), "pace": ""}
         return shown | {"after_url": reverse("imports:file", args=[imported.pk])} | _steering_of(imported, job)
     return {
-        "counted": _("%(done)s of %(rows)s") % {"done": job.worked, "rows": rows_text(job.total)},
+        "counted": _("%(done)s of %(rows)s") % {"done": grouped(job.worked), "rows": rows_text(job.total)},
         "pace": pace.sentence(job),
         "after_url": after_of(imported, job),
     } | _steering_of(imported, job)

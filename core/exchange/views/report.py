@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_GET
 
 from core.exchange import refused
+from core.exchange.forms import grouped
 from core.exchange.models import Import, ImportRow
 
 from . import undoing
@@ -55,7 +56,7 @@ def outcome_of(request: HttpRequest, imported: Import, job, *, is_check: bool) -
             "label": capfirst(labels[outcome]),
             "url": f"?show={outcome}",
             "is_open": outcome == wanted,
-            "count": counts.get(outcome, count),
+            "count": grouped(counts.get(outcome, count)),
         }
         for outcome, count in there.items()
         if count

@@ -127,6 +127,12 @@ def moment(context: template.Context, value: datetime.datetime | None) -> str:
 
 
 @register.filter
+def grouped(count: int) -> str:
+    """A number as sentences say it: 100,000."""
+    return formats.number_format(count, force_grouping=True)
+
+
+@register.filter
 def clock(value: datetime.datetime | None) -> str:
     """The time of day in the user's time zone: 16:05."""
     return formats.date_format(_local(value), "H:i") if value else ""
