@@ -111,7 +111,11 @@ class RowReader:
         elif detail == "address":
             found.addresses[number, category][part].append(clean(part, text))
         elif detail == "link":
-            found.details += [(detail, number, *pair) for pair in clean("link", text, category=category or "website")]
+            said = value_of(
+                DETAILS["link"][1], found.categories.get((detail, number), "")
+            )  # a Skype name is no address
+            pairs = clean("link", text, category=said or category or "website")
+            found.details += [(detail, number, *pair) for pair in pairs]
         elif detail:
             found.details += [(detail, number, category, value) for value in clean(detail, text)]
         elif key == "notes":

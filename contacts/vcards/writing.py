@@ -93,7 +93,7 @@ class _Writing:
             yield self._birthday(*contact.birthday)
         if contact.notes:
             yield line("NOTE", contact.notes)
-        if tags := [tagging.tag.name for tagging in contact.taggings.all()]:
+        if tags := sorted(tagging.tag.name for tagging in contact.taggings.all()):
             yield line("CATEGORIES", *tags, sign=",")
         yield line("UID", contact.external_id or f"{self.installation}-{contact.pk}")
         changed = contact.changed_at.astimezone(dt.UTC)
