@@ -22,7 +22,7 @@ from contacts.models import (
 from core.access.models import AccessLevel
 from core.exchange.listing import join_names
 
-from .gathered import Contacts, entry_names, key_prefix
+from .gathered import Contacts, entry_names, exported_id, key_prefix
 
 DETAILS: dict[str, tuple[Any, list[str]]] = {
     "phone": (ContactPhone, ["number"]),
@@ -85,10 +85,10 @@ class FieldRows:
         is_named = row["company_id"] in companies
         at = row["consent_at"]
         return {
-            "external_id": row["external_id"] or f"{self.prefix}{row['pk']}",
+            "external_id": exported_id(self.prefix, row["external_id"], row["pk"]),
             "kind": str(self.words["kind"][row["kind"]]),
             "company": row["name"] if row["kind"] == Contact.Kind.COMPANY else company,
-            "company_external_id": (number or f"{self.prefix}{row['company_id']}") if is_named else "",
+            "company_external_id": exported_id(self.prefix, number, row["company_id"]) if is_named else "",
             **{name: row[name] for name in _TEXTS},
             "contact_type": self.types.get(row["contact_type_id"], ""),
             "temperature": self.levels.get(row["temperature_id"], ""),

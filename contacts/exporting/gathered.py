@@ -69,6 +69,11 @@ def entry_names(model) -> dict[Any, str]:
     return dict(model.objects.values_list("pk", "name"))
 
 
+def exported_id(prefix: str, external_id: str, pk: int) -> str:
+    """Its external id, else its own key. A key of this installation is never another contact's id."""
+    return external_id if external_id and not external_id.startswith(prefix) else f"{prefix}{pk}"
+
+
 def key_prefix() -> str:
     """What stands before the key of a contact that has no external id."""
     return f"{Organisation.current().installation}-"

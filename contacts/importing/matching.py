@@ -152,7 +152,7 @@ class Matches:
         """External id first, then e-mail, else name and company; a contact with another external id is another one."""
         values = draft.values
         if values.external_id and (found := self.by_external.get((values.kind, values.external_id))):
-            return found[0]
+            return self._first_of(found)
         if values.kind == PERSON and values.emails:
             candidates = [contact for row in values.emails for contact in self.by_email.get(email_key(row.address), [])]
         elif own_name(values):
@@ -163,7 +163,11 @@ class Matches:
             ]
         else:
             candidates = []
-        return next((contact for contact in candidates if not (values.external_id and contact.external_id)), None)
+        return self._first_of([found for found in candidates if not (values.external_id and found.external_id)])
+
+    def _first_of(self, found: list[Contact]) -> Contact | None:
+        """One that the importer may edit, if there is any: nobody's public contact takes the rows of another's own."""
+        return next((contact for contact in found if contact.pk in self.editable), next(iter(found), None))
 
     def _is_colleague(self, contact: Contact, draft: Draft) -> bool:
         """Whether the contact's company is the one of the row (both none counts too); a hidden company is none."""

@@ -153,7 +153,9 @@ def _place_birth_days(seen: list[_Seen]) -> None:
     if not any(column.key == "birth_year" for column in seen):
         return
     for column in seen:
-        is_number = bool(column.values) and all(value.isdigit() and int(value) <= 31 for value in column.values)
+        is_number = bool(column.values) and all(
+            value.isdecimal() and len(value) < 10 and int(value) <= 31 for value in column.values
+        )
         if column.heading in {"mois", "monat", "month"}:
             column.key = "birth_month"
         elif column.heading in {"jour", "tag", "day"} or (column.heading == "geburtstag" and is_number):

@@ -293,7 +293,7 @@ def detail_of(heading: str) -> str:
     network = next((name for word, name in NETWORKS.items() if word in heading.replace(" ", "")), "")
     if found & NOT_A_DETAIL - ({"id"} if network or found & EMAIL else set()):
         return ""
-    ordinal = next((int(word) for word in words if word.isdigit()), 1)
+    ordinal = next((int(word) for word in words if word.isdecimal() and len(word) < 10), 1)
     if found & EMAIL and not _is_of_post(found):
         return "email:" + _of_person(found, ordinal)
     if network:

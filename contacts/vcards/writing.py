@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.core.files.storage import default_storage
 from django.db import models
 
+from contacts.exporting.gathered import exported_id
 from contacts.importing.countries import country_code
 from contacts.importing.widgets import LinksWidget
 from contacts.models import Contact, ContactAddress, ContactLink
@@ -95,7 +96,7 @@ class _Writing:
             yield line("NOTE", contact.notes)
         if tags := sorted(tagging.tag.name for tagging in contact.taggings.all()):
             yield line("CATEGORIES", *tags, sign=",")
-        yield line("UID", contact.external_id or f"{self.installation}-{contact.pk}")
+        yield line("UID", exported_id(f"{self.installation}-", contact.external_id, contact.pk))
         changed = contact.changed_at.astimezone(dt.UTC)
         yield f"REV:{changed:%Y%m%dT%H%M%SZ}\r\n"
 
