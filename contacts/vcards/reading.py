@@ -20,16 +20,14 @@ from core.search.folding import match_form
 
 from . import lines, names
 from .categories import category
+from .extras import extra_lines
 
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?")
 _NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)(?:[T ].*)?")
 _UNKNOWN_YEAR = 1604  # what Apple writes where the year isn't known
-_MESSENGERS = {
-    "X-AIM": "AIM", "X-ICQ": "ICQ", "X-JABBER": "Jabber", "X-MSN": "MSN", "X-YAHOO": "Yahoo", "X-QQ": "QQ",
-    "X-GTALK": "Google Talk", "X-GOOGLE-TALK": "Google Talk", "X-MS-IMADDRESS": "IM",
-}  # fmt: skip
 _NETWORKS = {"linkedin": "linkedin", "twitter": "x", "x": "x", "facebook": "facebook", "instagram": "instagram"}
 _SKYPE = {"X-SKYPE", "X-SKYPE-USERNAME"}
+_EXTENSION = re.compile(r";\s*ext=(\w+)", re.IGNORECASE)
 _SCHEME = re.compile(r"\A(?:tel|callto|sms):", re.IGNORECASE)
 
 
@@ -201,7 +199,7 @@ class _Reading:
     def _phones(self) -> None:
         def read(found: lines.Property, is_first: bool) -> PhoneValue | None:
             text = _SCHEME.sub("", self.card.text(found))
-            text = " ".join(text.split())
+            text = _EXTENSION.sub(r" ext. \1", " ".join(text.split()))
             if len(text) > 80:
                 self._unusable(label("phone:work").partition(",")[0], text, BusinessError(_("A phone is too long.")))
                 return None
@@ -304,10 +302,8 @@ class _Reading:
                 self._remark(_("The photo was left out: its text is damaged."))
 
     def _extras(self) -> None:
-        for found in self.card.all("NICKNAME"):
-            self._line(_("Nickname"), self.card.text(found))
-        for found in self.card.all(*_MESSENGERS):
-            self._line(_MESSENGERS[found.name], self.card.text(found))
+        for name, text in extra_lines(self.card):
+            self._line(name, text)
 
     def _line(self, name: str, text: str) -> None:
         line = f"{name}: {text}"

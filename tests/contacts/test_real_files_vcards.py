@@ -94,7 +94,8 @@ def test_real_files_android_without_version(alice):
 
 
 def test_real_files_windows_mobile_with_an_agent_that_is_no_card(alice):
-    assert only("android_v21_winmo_65.vcf", alice) == {"kind": "person", "last_name": "Example"}
+    expected = {"kind": "person", "last_name": "Example", "notes": "Anniversary: 2009-10-10"}
+    assert only("android_v21_winmo_65.vcf", alice) == expected
 
 
 def test_real_files_android_with_a_quoted_parameter(alice):
