@@ -22,6 +22,7 @@ from .countries import country_code
 _PHONE_PART = re.compile(r"\A\+?[\d\s().\-/]{6,}(?:\s*(?:x|ext\.?|poste|#)\s*\d+)?\Z", re.IGNORECASE)
 _QUOTED_NUMBER = re.compile(r"\A'(?=[+\d][\d\s.+-]*\Z)")
 _SCHEME = re.compile(r"(?i)\b(tel|callto):\s*(?=[+\d(])")
+_NOTHING = {"null", "(null)", "nil", "none", "nan", "n/a", "#n/a", "-", "--"}
 _NO_DATE = re.compile(r"\A[0\s./\-]*\Z")
 
 
@@ -54,7 +55,7 @@ class PhonesWidget(TextWidget):
     """The numbers of a cell, as typed: words and extensions stay."""
 
     def clean(self, value, row=None, **kwargs):
-        text = _SCHEME.sub("", value or "")
+        text = _SCHEME.sub("", _said(value))
         parts = split_values(text, lambda part: bool(_PHONE_PART.match(part)))
         return [_QUOTED_NUMBER.sub("", super(PhonesWidget, self).clean(part)) for part in parts]
 
@@ -63,13 +64,18 @@ class EmailsWidget(widgets.CharWidget):
     """The addresses of a cell; those of internal hosts pass, as old address books hold them."""
 
     def clean(self, value, row=None, **kwargs) -> list[str]:
-        return [self._one(part) for part in split_values(value or "", _is_email)]
+        return [self._one(part) for part in split_values(_said(value), _is_email)]
 
     def _one(self, text: str) -> str:
         try:
             return clean_email(address_in(text).removeprefix("mailto:"), needs_dot=False)
         except BusinessError:
             raise BusinessError(_("“%(text)s” is no e-mail address.") % {"text": text[:60]}) from None
+
+
+def _said(value: str | None) -> str:
+    """The cell, unless it only holds a program's word for nothing."""
+    return "" if (value or "").strip().lower() in _NOTHING else value or ""
 
 
 def _is_email(text: str) -> bool:

@@ -11,6 +11,7 @@ from core.search.folding import fold
 # What a spreadsheet would run, also behind the spaces, quotes and unseen signs that some of them strip. Apostrophes
 # may stand before it, so that one put there and taken off again gives the same text, whoever typed the others.
 _FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff\xad\"']*[=+\-@＝＋－＠﹢﹣﹦﹫−]|'*[\t\r]")
+_KEPT_TEXT = re.compile(r'\A="([^"]*)"\Z')
 _HUMP = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
 _E_MAIL = re.compile(r"\be mail(s?)\b")
@@ -34,7 +35,12 @@ ISO, DMY, MDY = "iso", "dmy", "mdy"
 
 
 def unprotect(cell: str) -> str:
-    """The cell without the apostrophe that an export puts before =, +, - and @ so that no spreadsheet runs it."""
+    """The cell without the apostrophe that an export puts before =, +, - and @ so that no spreadsheet runs it.
+
+    Other programs write ="0612" so that a spreadsheet keeps the zero.
+    """
+    if found := _KEPT_TEXT.match(cell):
+        return found[1]
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell, 1) else cell
 
 
@@ -119,4 +125,7 @@ def split_values(cell: str, is_valid: Callable[[str], bool]) -> list[str]:
         parts = [part.strip() for part in cell.split(separator) if part.strip()]
         if len(parts) > 1 and all(is_valid(part) for part in parts):
             return parts
+    parts = [part.strip() for part in re.split("[\n;,]", cell) if part.strip()]
+    if len(parts) > 2 and all(is_valid(part) for part in parts):
+        return parts
     return [cell.strip()] if cell.strip() else []

@@ -220,3 +220,9 @@ def test_a_row_with_more_details_than_a_contact_shows_is_refused_at_once():
     assert "more than 50 phones" in problem("email:work", ", ".join(f"a{at}@example.com" for at in range(30_000)))
     assert "more than 100 tags" in problem("tags", ",".join(f"t{at}" for at in range(101)))
     assert not problem("tags", ",".join(f"t{at}" for at in range(100)))
+
+
+@pytest.mark.parametrize("word", ["NULL", "n/a", "None", " - ", "(null)"])
+def test_a_word_for_nothing_is_no_phone_and_no_address(word):
+    resource = ContactResource()
+    assert resource.clean_cell("phone", word) == resource.clean_cell("email", word) == []

@@ -75,7 +75,9 @@ def test_the_order_of_a_date_is_told_by_the_column(values, found):
     [
         ("12345678; 23456789", ["12345678", "23456789"]),
         ("12345678\n23456789", ["12345678", "23456789"]),
+        ("12345678; 23456789, 34567890\n45", ["12345678", "23456789", "34567890", "45"]),
         ("12345678, ext 4", ["12345678, ext 4"]),
+        ("1; 2, ext 4", ["1; 2, ext 4"]),
         ("12345678 ::: ext", ["12345678", "ext"]),
         ("  ", []),
     ],
@@ -103,6 +105,11 @@ def test_protection_comes_off_again_and_no_cell_starts_a_formula(cell):
 def test_what_a_spreadsheet_may_run_is_protected(cell):
     assert protect(cell) == "'" + cell
     assert unprotect(protect(cell)) == cell
+
+
+@pytest.mark.parametrize(("cell", "text"), [('="0612"', "0612"), ('=""', ""), ('="a"&"b"', '="a"&"b"'), ("=1", "=1")])
+def test_text_that_a_program_kept_from_becoming_a_number_loses_its_wrapping(cell, text):
+    assert unprotect(cell) == text
 
 
 @pytest.mark.parametrize("cell", ["plain", "'plain", "", "'", "a=1", "'tis", "1-2"])
