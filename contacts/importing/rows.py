@@ -248,7 +248,7 @@ def _iso(text: str) -> str:
 
 def refuse_many(values: ContactValues) -> None:
     """A row with more than a contact's form can show is no contact, but would fill the database."""
-    refuse_rows(max(map(len, (values.phones, values.emails, values.links, values.addresses))))
+    refuse_rows(max(len(values.phones), len(values.emails), len(values.links), len(values.addresses)))
     if len(values.tags) > MOST_TAGS:
         raise BusinessError(_("The row has more than %(most)d tags.") % {"most": MOST_TAGS})
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.jobs.models import Job
@@ -142,3 +143,8 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its file may be had: it is whole, and its hours aren't over, even where no worker removed it yet."""
+        return bool(self.file) and self.expires_at is not None and self.expires_at > timezone.now()

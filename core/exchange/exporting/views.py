@@ -148,6 +148,6 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     export = _export(request, pk)
     if export.by_id != request.user.pk:
         raise PermissionDenied(_("Only the person who made this export may download its file."))
-    if not export.file or not storage.path_of(export.file).exists():
+    if not export.is_kept or not storage.path_of(export.file).exists():
         raise Http404
     return _as_download(FileResponse(storage.path_of(export.file).open("rb")), export)
