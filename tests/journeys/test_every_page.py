@@ -4,12 +4,19 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from playwright.sync_api import expect
 
 from core.accounts.models import User
+from core.exchange.models import SavedMapping
+from core.exchange.running import work_through
+from core.exchange.services import create_import, start_import
+from core.jobs import steering
+from core.jobs.undo import start_undo
 from tests.access_table import LINES, NO
-from tests.access_world import address, build
+from tests.access_world import address, build, make_checked
 from tests.admin_table import MODELS
+from tests.core.exchange.books import book
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe-core" / "axe.min.js"
@@ -20,7 +27,7 @@ COMBINATIONS = [
 # One of them in the suite; EVERY_LOOK=1 looks at all.
 LOOKS = COMBINATIONS if os.environ.get("EVERY_LOOK") else COMBINATIONS[:1]
 NO_PAGE = {"healthz", "readyz", "contacts:pick", "contacts:photo", "imports:refused", "jobs:progress",
-           "imports:progress", "contacts:timeline", "account_login"}  # fmt: skip
+           "imports:progress", "contacts:vcard", "contacts:timeline", "account_login"}  # fmt: skip
 
 
 @pytest.fixture
@@ -37,8 +44,32 @@ def pages(world) -> dict[str, str]:
     }
     own = {"contacts:edit_event": world.of["event"]}
     assert set(own) <= set(LINES)
+    found |= pages_of_exchange(world.people["root"])
     found |= {"404": "/contacts/999999/", "nothing found": "/contacts/?q=nobody-is-called-this"}
     return {name: url for name, url in found.items() if name not in own}
+
+
+def pages_of_exchange(by) -> dict[str, str]:
+    """The faces of one address that differ by the file, and by what has become of the import."""
+    rows = [["First name", "Phone"], ["Ada", 33612345678]]
+    sheet = create_import("contacts", ContentFile(book(rows, more={"Other": rows}), name="book.xlsx"), by=by)
+    text = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Bell\r\nEND:VCARD\r\n"
+    cards = create_import("contacts", ContentFile(text.encode(), name="cards.vcf"), by=by)
+    mapping = {"kind": "contacts", "by": by, "name": "Fair", "columns": {"first name": ["first_name"]}}
+    SavedMapping.objects.create(**mapping)
+    paused = make_checked(by)
+    steering.pause(start_import(paused))
+    undone = create_import("contacts", ContentFile(b"First name\nTaken back\n", name="undone.csv"), by=by)
+    start_undo(work_through(start_import(undone)), by=by)
+    faces = [
+        ("file", sheet),
+        ("mapping", sheet),
+        ("file", cards),
+        ("rules", cards),
+        ("run", paused),
+        ("report", undone),
+    ]
+    return {f"{page} of import {one.pk}": address(f"imports:{page}", [one.pk]) for page, one in faces}
 
 
 @pytest.mark.parametrize(("language", "scheme", "width"), LOOKS)
