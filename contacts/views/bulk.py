@@ -18,7 +18,9 @@ class ContactBulk(BulkPage):
         """A selection is exported by the page of exports: it reads, so that nothing is to be undone."""
         has_rows = data.get("everything") or data.getlist("ids")
         if data.get("operation") == "export" and has_rows:
-            return ExportContacts.as_view()(self.request)
+            page = ExportContacts()
+            page.setup(self.request)
+            return page.show(data)
         return super().answer(data)
 
 
