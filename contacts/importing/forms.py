@@ -56,7 +56,7 @@ class UnknownValue:
 
 class RulesForm(forms.Form):
     duplicates = forms.ChoiceField(
-        label=gettext_lazy("A row means a contact that is there already"), choices=DUPLICATES, widget=forms.RadioSelect,
+        label=gettext_lazy("When a contact is already there"), choices=DUPLICATES, widget=forms.RadioSelect,
         error_messages={"invalid_choice": NOTHING, "required": NOTHING},
         help_text=gettext_lazy("Found by external id or e-mail, else by name and company. No empty cell erases."),
     )  # fmt: skip

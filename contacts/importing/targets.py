@@ -99,12 +99,12 @@ def label(key: str) -> str:
         if number
         else f"{name}, {_lower(categories(category).label)}"
     )
-    return f"{which}: {PARTS[part]}" if part else which
+    return _("%(detail)s: %(part)s") % {"detail": which, "part": PARTS[part]} if part else which
 
 
-def _lower(text: str) -> str:
-    """ "Work" → "work", but "LinkedIn" stays."""
-    return text.lower() if text[1:].islower() else text
+def _lower(label) -> str:
+    """ "Work" → "work"; names of networks aren't translated, and stay."""
+    return str(label) if isinstance(label, str) else str(label).lower()
 
 
 def choices(used: Iterable[str] = ()) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -14,7 +14,7 @@ _MESSENGERS = {
     "X-GADUGADU": "Gadu-Gadu", "X-MATRIX": "Matrix", "X-KADDRESSBOOK-X-IMADDRESS": "IM",
 }  # fmt: skip
 _ANNIVERSARY, _SPOUSE, _MANAGER, _ASSISTANT = (
-    gettext_noop("Anniversary"), gettext_noop("Spouse"), gettext_noop("Manager"), gettext_noop("Assistant"),
+    gettext_noop("Anniversary"), gettext_noop("Spouse"), gettext_noop("Line manager"), gettext_noop("Assistant"),
 )  # fmt: skip
 _OF_PROGRAMS = re.compile(r"\AX-(?:(?:EVOLUTION|KADDRESSBOOK-X|MS|MOZILLA)-)?")
 _OTHERS = {

@@ -140,7 +140,7 @@ class MappingForm:
                 _("“%(field)s” is fed by %(columns)s. Choose one of them.")
                 % {
                     "field": self.importer.target_label(key),
-                    "columns": ", ".join(f"“{line.column.heading}”" for line in lines),
+                    "columns": ", ".join(_("“%(name)s”") % {"name": line.column.heading} for line in lines),
                 }
             )
         return not self.errors

@@ -110,7 +110,7 @@ def _user(name: str) -> User:
 def _with_sheet(imported: Import, sheet: str) -> Import:
     names = reading_sheets.sheet_names(imported) if imported.file_type == Import.FileType.XLSX else []
     if sheet not in names:
-        found = ", ".join(f"“{name}”" for name in names) or _("none")
+        found = ", ".join(_("“%(name)s”") % {"name": name} for name in names) or _("none")
         raise CommandError(
             _("There is no sheet “%(sheet)s”. The file has: %(names)s.") % {"sheet": sheet, "names": found}
         )

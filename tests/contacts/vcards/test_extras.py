@@ -18,7 +18,7 @@ def values(*lines: str):
         (["NICKNAME:Addy", "X-AIM:ada1"], "Nickname: Addy\nAIM: ada1"),
         (["X-GROUPWISE;TYPE=HOME:ada", "X-GADUGADU:12"], "GroupWise: ada\nGadu-Gadu: 12"),
         (["X-EVOLUTION-SPOUSE:Tom", "X-EVOLUTION-ANNIVERSARY:1980-04-22"], "Spouse: Tom\nAnniversary: 1980-04-22"),
-        (["X-KADDRESSBOOK-X-ManagersName:Eve", "X-ASSISTANT:Bob"], "Manager: Eve\nAssistant: Bob"),
+        (["X-KADDRESSBOOK-X-ManagersName:Eve", "X-ASSISTANT:Bob"], "Line manager: Eve\nAssistant: Bob"),
         (["item1.X-ABDATE;type=pref:2012-06-07", "item1.X-ABLabel:_$!<Anniversary>!$_"], "Anniversary: 2012-06-07"),
         (["item1.X-ABRELATEDNAMES:Jo", "item1.X-ABLabel:_$!<Mother>!$_"], "Mother: Jo"),
         (["RELATED;TYPE=spouse;VALUE=text:Tom", "RELATED;TYPE=spouse:urn:uuid:1", "ANNIVERSARY:20090808"],
