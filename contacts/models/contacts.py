@@ -102,6 +102,7 @@ class Contact(Record, Shareable, Searchable):
             models.Index(fields=["last_event_at", "id"], name="contacts_by_event"),
             models.Index(fields=["match_name"], name="contacts_match_name"),
             models.Index(fields=["external_id"], name="contacts_external", condition=~Q(external_id="")),
+            models.Index(fields=["trash_act"], name="contacts_trashed", condition=Q(trash_act__isnull=False)),
             models.Index(
                 fields=["sort_name", "id"],
                 name="contacts_public_name",

@@ -71,8 +71,9 @@ class Record(models.Model):
         verbose_name=_("changed by"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    # Each kind indexes what is trashed alone: an index of all would be taken for the many rows where it is NULL.
     trash_act = models.ForeignKey(
-        TrashAct, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        TrashAct, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta:

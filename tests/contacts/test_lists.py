@@ -238,3 +238,13 @@ def test_the_sidebar_offers_imports_on_the_lists_too(client_of, bob):
     page = client_of(bob).get(reverse("contacts:list")).content.decode()
     menu = page.partition('id="sidebar-create-more"')[2].partition("</div>")[0]
     assert reverse("imports:start") in menu
+
+
+@pytest.mark.sqlite
+def test_the_first_page_is_read_along_the_index_of_names(alice):
+    """Without statistics SQLite would gather all that isn't in the trash and sort it."""
+    for number in range(3):
+        make.make_contact(by=alice, last_name=f"Name {number}")
+    listed = Contact.objects.visible_to(alice).order_by("sort_name", "pk")[:26]
+    plan = listed.explain()
+    assert "TEMP B-TREE" not in plan and "name" in plan, plan
