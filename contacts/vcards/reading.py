@@ -20,7 +20,7 @@ from core.search.folding import match_form
 
 from . import lines, names
 from .categories import category
-from .extras import extra_lines
+from .notes import extra_lines
 
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].*)?")
 _NO_YEAR = re.compile(r"--(\d\d)-?(\d\d)(?:[T ].*)?")
@@ -67,7 +67,7 @@ class _Reading:
     def run(self) -> None:
         for take in (self._names, self._facts, self._phones, self._emails, self._links, self._addresses, self._photo):
             take()
-        self._extras()
+        self._remaining()
         notes = [text for found in self.card.all("NOTE") if (text := self.card.text(found))]
         together = "\n\n".join(filter(None, ["\n".join(self.note_lines), *dict.fromkeys(notes)]))
         self.values.notes = self._clean("NOTE", "notes", together)
@@ -301,7 +301,7 @@ class _Reading:
             except lines.BrokenBinary:
                 self._remark(_("The photo was left out: its text is damaged."))
 
-    def _extras(self) -> None:
+    def _remaining(self) -> None:
         for name, text in extra_lines(self.card):
             self._line(name, text)
 

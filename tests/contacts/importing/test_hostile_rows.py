@@ -117,5 +117,6 @@ def test_the_key_of_another_contact_is_never_exported_as_ones_own(alice, root):
 
 @pytest.mark.parametrize("odd", ["²", "9" * 5_000, "٣", "½"])
 def test_numbers_that_are_no_whole_numbers_stall_no_proposal(odd):
-    propose(["Last Name", "Birth year", "Month", f"Phone {odd}"], [["Bell", "1980", odd, odd]])
-    propose([f"E-mail {odd}", odd], [[odd, odd]])
+    found = propose(["Last Name", "Birth year", "Month", f"Phone {odd}"], [["Bell", "1980", odd, odd]])
+    assert found.mapping[0] == ["last_name"] and found.mapping[1] == ["birth_year"]
+    assert propose([f"E-mail {odd}", odd], [[odd, odd]]).order == "dmy"

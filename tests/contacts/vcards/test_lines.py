@@ -45,9 +45,10 @@ def test_no_bytes_make_the_parser_fail(data):
     text = data.decode("utf-8", "surrogateescape")
     for version in ("2.1", "3.0"):
         card = lines.parse(f"BEGIN:VCARD\nVERSION:{version}\nNOTE:x\nFN;ENCODING=QUOTED-PRINTABLE:{text}\nEND:VCARD")
+        assert card.version == version and "NOTE" in {found.name for found in card.properties}
         for found in card.properties:
-            card.text(found).encode("utf-8")
-            card.parts(found)
+            assert card.text(found).encode("utf-8").decode("utf-8") == card.text(found)
+            assert all(isinstance(part, str) for part in card.parts(found))
 
 
 @pytest.mark.parametrize(
