@@ -7,14 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from core.jobs import steering
+from core.jobs import pace, steering
 from core.jobs.models import Job, JobItem
 from core.jobs.undo import DAYS, is_too_old, is_undoable, start_undo
 from core.jobs.undo import KIND as UNDO
@@ -150,26 +149,6 @@ def stamp(job: Job) -> str:
     return f"{job.state}-{job.worked}-{job.total}-{int(job.is_cancel_requested)}"
 
 
-def pace(job: Job) -> str:
-    """ "120 per second, about 8 minutes left", once enough was done to tell; pauses are no part of it."""
-    if job.state == Job.State.PAUSED:
-        return _("Paused")
-    if job.state != Job.State.RUNNING or not job.started_at or not job.worked:
-        return _("Waiting for a worker") if job.state == Job.State.QUEUED else ""
-    seconds = max((timezone.now() - job.started_at).total_seconds() - job.paused_seconds, 1)
-    rate = job.worked / seconds
-    left = max(job.total - job.worked, 0) / rate
-    values = {"rate": _number(round(rate)) if rate >= 1 else number_format(rate, 1), "left": _duration(left)}
-    return _("%(rate)s per second, about %(left)s left") % values
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return ngettext("%(count)d second", "%(count)d seconds", round(seconds)) % {"count": round(seconds)}
-    minutes = round(seconds / 60)
-    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
-
-
 @dataclass
 class Line:
     item: JobItem
@@ -183,7 +162,7 @@ def _state(request: HttpRequest, job: Job) -> dict:
         "job": job,
         "title": title_of(job),
         "counted": counted(job),
-        "pace": pace(job),
+        "pace": pace.sentence(job),
         "live_url": "" if job.is_over else live,
         "can_cancel": not job.is_over and not job.is_cancel_requested,
         "is_paused": job.state == Job.State.PAUSED,

@@ -15,9 +15,9 @@ from django.views import View
 from django.views.decorators.http import require_GET
 
 from core.access.doors import visible_or_404
-from core.exchange import pace
 from core.exchange.forms import grouped, rows_text
 from core.exchange.models import Export
+from core.jobs import pace
 from core.records import submitted
 
 from . import making, services, storage

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access.doors import visible_or_404
-from core.exchange import pace
 from core.exchange.encodings import CHOICES as ENCODINGS
 from core.exchange.forms import grouped, rows_text
 from core.exchange.models import Import
 from core.exchange.reading import SEPARATORS
 from core.exchange.running import importer_of
 from core.exchange.services import AlreadyStarted
+from core.jobs import pace
 from core.jobs.models import Job
 
 
