@@ -71,6 +71,7 @@ class _Cells:
     details: list[tuple[str, str, str, str]] = field(default_factory=list)  # detail, number, category, value
     categories: dict[tuple[str, str], str] = field(default_factory=dict)
     addresses: dict = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    problems: list[str] = field(default_factory=list)
 
 
 class RowReader:
@@ -84,11 +85,13 @@ class RowReader:
         self.targets = [(index, key, parse_key(key)) for index, keys in sorted(mapping.items()) for key in keys]
 
     def draft(self, line: int, cells: list[str]) -> Draft:
-        draft = Draft(line, cells)
+        """The row's values; where some can't be read, all that is wrong, and who the row is about all the same."""
+        draft, found = Draft(line, cells), self._clean(cells)
         try:
-            self._fill(draft, self._clean(cells))
+            self._fill(draft, found)
         except BusinessError as error:
-            draft.problem = str(error.sentence)
+            found.problems = found.problems or [str(error.sentence)]
+        draft.problem = " ".join(found.problems)
         return draft
 
     def _clean(self, cells: list[str]) -> _Cells:
@@ -100,7 +103,7 @@ class RowReader:
             try:
                 self._take(found, index, key, parsed, text)
             except BusinessError as error:
-                raise BusinessError(f"{self.headings.get(index, '')}: {error.sentence}") from error
+                found.problems.append(f"{self.headings.get(index, '')}: {error.sentence}")
         return found
 
     def _take(self, found: _Cells, index: int, key: str, parsed: tuple, text: str) -> None:

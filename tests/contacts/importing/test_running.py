@@ -11,6 +11,7 @@ from contacts import services as contact_services
 from contacts.importing.importer import ContactImporter
 from contacts.models import Contact
 from core.exchange import running, services
+from core.exchange.models import ImportRow
 from core.exchange.reading import Table
 from core.exchange.records import Row
 from core.exchange.running import work_through
@@ -233,3 +234,11 @@ def test_chunks_of_two_imports_wait_for_one_another(alice, monkeypatch):
     monkeypatch.setattr(ContactImporter, "work_chunk", work)
     run_import(people(5), alice)
     assert held == [1]
+
+
+def test_a_refused_row_says_all_that_is_wrong_and_whom_it_is_about(alice):
+    run_import("First name,Last name,E-mail,Birthday\nTom,Broken,tom@@x,31/02/1980\nAda,Bell,ada@example.com,\n", alice)
+    row = ImportRow.objects.get(outcome="refused")
+    assert row.name == "Tom Broken"
+    assert "tom@@x" in row.reason and "31/02/1980" in row.reason
+    assert Contact.objects.get().last_name == "Bell"
