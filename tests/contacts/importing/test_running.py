@@ -237,7 +237,10 @@ def test_chunks_of_two_imports_wait_for_one_another(alice, monkeypatch):
 
 
 def test_a_refused_row_says_all_that_is_wrong_and_whom_it_is_about(alice):
-    run_import("First name,Last name,E-mail,Birthday\nTom,Broken,tom@@x,31/02/1980\nAda,Bell,ada@example.com,\n", alice)
+    run_import(
+        "First name,Last name,E-mail,Birthday\nTom,Broken,tom@@x,31/02/1980\nAda,Bell,ada@example.com,01/02/1980\n",
+        alice,
+    )
     row = ImportRow.objects.get(outcome="refused")
     assert row.name == "Tom Broken"
     assert "tom@@x" in row.reason and "31/02/1980" in row.reason
