@@ -103,7 +103,8 @@ class RowReader:
             try:
                 self._take(found, index, key, parsed, text)
             except BusinessError as error:
-                found.problems.append(f"{self.headings.get(index, '')}: {error.sentence}")
+                words = {"heading": self.headings.get(index, ""), "reason": error.sentence}
+                found.problems.append(_("%(heading)s: %(reason)s") % words)
         return found
 
     def _take(self, found: _Cells, index: int, key: str, parsed: tuple, text: str) -> None:
